@@ -1,0 +1,25 @@
+"""Housekeeping of credentials."""
+
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from celery import shared_task
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts.credentials import session_store
+from accounts.models import ApiToken, WebsocketTicket
+
+KEPT_AFTER_EXPIRY = timedelta(days=30)
+
+
+@shared_task
+def purge_expired_credentials() -> None:
+    """Remove tickets and sessions that are over, and tokens that expired more than 30 days ago."""
+    now = timezone.now()
+    WebsocketTicket.objects.filter(expires_at__lte=now).delete()
+    ApiToken.objects.filter(expires_at__lt=now - KEPT_AFTER_EXPIRY).delete()
+    type(session_store(None)).clear_expired()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive)).delete()

@@ -1,0 +1,57 @@
+"""Choices of an application and an interview."""
+
+from django.db import models
+
+
+class ApplicationStatus(models.TextChoices):
+    """The stage of an application; any may follow any."""
+
+    INTERESTED = "interested"
+    APPLIED = "applied"
+    INTERVIEW = "interview"
+    OFFER = "offer"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    GHOSTED = "ghosted"
+
+
+ANSWERS = frozenset({ApplicationStatus.INTERVIEW, ApplicationStatus.OFFER, ApplicationStatus.REJECTED})
+"""The stages that an employer's answer leads to."""
+
+NAMED_BY: dict[str, frozenset[str]] = {
+    "applied_on": frozenset({ApplicationStatus.APPLIED}),
+    "response_on": frozenset(ANSWERS),
+    "offer_on": frozenset({ApplicationStatus.OFFER}),
+}
+"""Each date of an application is the day of the first entry of its history with one of these statuses."""
+
+
+class InterviewKind(models.TextChoices):
+    """The form of an interview."""
+
+    PHONE = "phone"
+    VIDEO = "video"
+    ONSITE = "onsite"
+    TECHNICAL = "technical"
+    BEHAVIORAL = "behavioral"
+    PANEL = "panel"
+    OTHER = "other"
+
+
+class InterviewOutcome(models.TextChoices):
+    """What came of an interview."""
+
+    PENDING = "pending"
+    PASSED = "passed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class FollowUpAction(models.TextChoices):
+    """What somebody does about a follow-up that is due."""
+
+    DONE = "done"
+    SNOOZE = "snooze"
+    RETIRE = "retire"

@@ -1,0 +1,73 @@
+"""What the lists of applications and interviews can be narrowed by."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_filters.rest_framework import FilterSet
+
+from applications.choices import ApplicationStatus, InterviewKind, InterviewOutcome
+from applications.models import Application, Interview
+from careercopilot.core.filters import (
+    AfterFilter,
+    BeforeFilter,
+    BooleanFilter,
+    ChoicesFilter,
+    DayFilter,
+    IdFilter,
+    SoftDeleteFilterSet,
+    TextFilter,
+)
+from careercopilot.core.text import fold
+from jobs.models import Job
+from jobs.search import JOB_SEARCH
+
+
+class ApplicationFilterSet(SoftDeleteFilterSet, FilterSet):
+    """Filters of `/applications/`; several are joined by AND."""
+
+    status = ChoicesFilter(choices=ApplicationStatus.choices)
+    job = IdFilter("job_id", label="The id of the job.")
+    company = TextFilter(method="of_company", label="Part of the company's name, in any case.")
+    q = TextFilter(method="search", label="The words are found in the job, or all of them in the notes.")
+    applied_after = DayFilter("applied_on", "gte", label="Applied on or after.")
+    applied_before = DayFilter("applied_on", "lte", label="Applied on or before.")
+    follow_up_before = DayFilter("follow_up_on", "lte", label="To be followed up on or before.")
+    has_interview = BooleanFilter(method="interviewed", label="Has an interview, or has none.")
+    created_after = AfterFilter("created_at", label="Made at or after a time, or on or after a day.")
+    created_before = BeforeFilter("created_at", label="Made at or before a time, or on or before a day.")
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def of_company(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
+        """Part of the company's name, without regard to case and accents."""
+        jobs = Job.objects.for_user(self.request.user).filter(company_folded__contains=fold(value))
+        return rows.filter(job__in=jobs.values("pk"))
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
+        """Full text over the job, or every word in what was noted here."""
+        jobs = JOB_SEARCH.search(Job.objects.for_user(self.request.user), value)
+        noted = Q()
+        for word in value.split()[:20]:
+            noted &= Q(notes__icontains=word) | Q(resume_label__icontains=word)
+        return rows.filter(Q(job__in=jobs.values("pk")) | noted)
+
+    def interviewed(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: ARG002, FBT001
+        """Has an interview, whatever came of it."""
+        any_interview = Exists(Interview.objects.filter(application=OuterRef("pk")))
+        return rows.filter(any_interview) if value else rows.filter(~any_interview)
+
+
+class InterviewFilterSet(FilterSet):
+    """Filters of `/interviews/`; several are joined by AND."""
+
+    application = IdFilter("application_id", label="The id of the application.")
+    kind = ChoicesFilter(choices=InterviewKind.choices)
+    outcome = ChoicesFilter(choices=InterviewOutcome.choices)
+    starts_after = AfterFilter("starts_at", label="Starts at or after a time, or on or after a day.")
+    starts_before = BeforeFilter("starts_at", label="Starts at or before a time, or on or before a day.")
+
+    class Meta:
+        model = Interview
+        fields: list[str] = []

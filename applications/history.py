@@ -1,0 +1,183 @@
+"""The history of an application as a list, and what follows from it: status and dates.
+
+An entry is a `StatusChange`. The order is (occurred_at, id); an entry not yet saved comes last among equals. The
+opening entry is the one recorded first: when another is entered before it, it moves back to that one's time, so that
+what happened in the past can be entered.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+
+from applications.choices import ANSWERS, NAMED_BY, ApplicationStatus
+from applications.models import Application, StatusChange
+
+LAST = 2**63
+
+
+def _recorded(entry: StatusChange) -> int:
+    return entry.pk or LAST
+
+
+def in_order(entries: Iterable[StatusChange]) -> list[StatusChange]:
+    """Return the entries as the history reads."""
+    return sorted(entries, key=lambda entry: (entry.occurred_at, _recorded(entry)))
+
+
+def settle(entries: Iterable[StatusChange]) -> list[StatusChange]:
+    """Return the entries in order, the opening one moved back to its successor where it would stand behind it."""
+    ordered = in_order(entries)
+    if not ordered:
+        return ordered
+    opening = min(ordered, key=_recorded)
+    if ordered[0] is not opening:
+        opening.occurred_at = ordered[0].occurred_at
+        ordered = in_order(ordered)
+    return ordered
+
+
+def before(entries: Sequence[StatusChange], moment: dt.datetime) -> StatusChange | None:
+    """Return the entry that holds at a moment: the last one not after it."""
+    held = [entry for entry in entries if entry.occurred_at <= moment]
+    return held[-1] if held else None
+
+
+def first_of(entries: Iterable[StatusChange], statuses: Iterable[str]) -> StatusChange | None:
+    """Return the first entry that went to one of the statuses."""
+    wanted = set(statuses)
+    return next((entry for entry in entries if entry.status in wanted), None)
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What a history says an application is."""
+
+    status: str
+    applied_on: dt.date | None
+    response_on: dt.date | None
+    offer_on: dt.date | None
+
+
+def project(entries: Sequence[StatusChange], zone: dt.tzinfo) -> Projection:
+    """Return status and dates that follow from ordered entries; days are those of `zone`."""
+    dates: dict[str, dt.date | None] = {}
+    for name, statuses in NAMED_BY.items():
+        entry = first_of(entries, statuses)
+        dates[name] = entry.occurred_at.astimezone(zone).date() if entry else None
+    return Projection(status=entries[-1].status, **dates)
+
+
+def moment_on(day: dt.date, zone: dt.tzinfo, now: dt.datetime, like: dt.datetime | None = None) -> dt.datetime:
+    """Return an instant on a day of `zone`: at the time of day of `like`, else now for today and noon for other days.
+
+    An instant that would lie in the future is brought back to now, where the day allows it.
+    """
+    if like is not None:
+        moment = dt.datetime.combine(day, like.astimezone(zone).time(), zone)
+    elif day == now.astimezone(zone).date():
+        moment = now
+    else:
+        moment = dt.datetime.combine(day, dt.time(12), zone)
+    moment = moment.astimezone(dt.UTC)
+    return min(moment, now) if day <= now.astimezone(zone).date() else moment
+
+
+@dataclass(kw_only=True)
+class Change:
+    """What shall become of one application's history.
+
+    `status` (with `occurred_at`, now unless said, and `note`) is a step to another status; `dates` are days by field
+    name (`applied_on`, `response_on`, `offer_on`) that move the entry they name, or make it.
+    """
+
+    application: Application
+    actor: Any = None
+    status: str | None = None
+    occurred_at: dt.datetime | None = None
+    note: str = ""
+    dates: dict[str, dt.date] = field(default_factory=dict)
+
+    def entry(self, status: str, moment: dt.datetime) -> StatusChange:
+        """Return an unsaved entry; the note belongs to the step alone."""
+        note = self.note if status == self.status else ""
+        return StatusChange(
+            application=self.application, status=status, occurred_at=moment, actor=self.actor, note=note
+        )
+
+
+def step(entries: list[StatusChange], change: Change, now: dt.datetime) -> list[StatusChange]:
+    """Return the history after one change; new entries are not saved yet.
+
+    What was written is what is read: the dates, and a status without a time of its own as the last one.
+    """
+    current = entries[-1].status if entries else None
+    for name in NAMED_BY:
+        if name in change.dates:
+            entries = _date(entries, change, name, now)
+    if change.status is None or (change.occurred_at is not None and change.status == current):
+        return entries
+    if change.occurred_at is None:
+        if entries and entries[-1].status == change.status:
+            return entries
+        moment = max(now, entries[-1].occurred_at) if entries else now
+    else:
+        moment = change.occurred_at
+        held = before(entries, moment)
+        if held is not None and held.status == change.status:
+            return entries
+    return settle([*entries, change.entry(change.status, moment)])
+
+
+def _date(entries: list[StatusChange], change: Change, name: str, now: dt.datetime) -> list[StatusChange]:
+    """Return the history with the entry that a date names on that day; it is made where there is none."""
+    day, zone = change.dates[name], change.application.owner.zone
+    named = first_of(entries, NAMED_BY[name])
+    offered = change.dates.get("offer_on") if name == "response_on" else None
+    if offered is not None and (named is None or named.status == ApplicationStatus.OFFER):
+        if day > offered:
+            raise ValidationError({name: ["Must not be after offer_on: an offer is an answer."]})
+        if day == offered:
+            return entries
+        named = None
+    if named is None:
+        moment = moment_on(day, zone, now)
+        if entries and entries[-1].occurred_at.astimezone(zone).date() == day:
+            moment = max(moment, entries[-1].occurred_at)
+        return settle([*entries, change.entry(_made_by(name, change), moment)])
+    if named.occurred_at.astimezone(zone).date() != day:
+        named.occurred_at = moment_on(day, zone, now, like=named.occurred_at)
+    return settle(entries)
+
+
+def _made_by(name: str, change: Change) -> str:
+    """Return the status of the entry that a date makes; an answer before an offer was an interview."""
+    if name != "response_on":
+        (status,) = NAMED_BY[name]
+        return status
+    if "offer_on" in change.dates:
+        return ApplicationStatus.INTERVIEW
+    if change.status not in ANSWERS:
+        message = "No answer is recorded yet. Change the status to interview, offer or rejected, with this date."
+        raise ValidationError({name: [message]})
+    return change.status
+
+
+def open_application(
+    owner: Any, item: dict[str, Any], actor: Any, now: dt.datetime
+) -> tuple[Application, list[StatusChange]]:
+    """Return an unsaved application and its unsaved entries: those its dates name, then the one of its status."""
+    status, occurred_at, note = item.pop("status", None), item.pop("occurred_at", None), item.pop("note", "")
+    dates = {name: day for name in NAMED_BY if (day := item.pop(name, None))}
+    if status is None and not dates:
+        status = ApplicationStatus.INTERESTED
+    application = Application(owner=owner, **item)
+    change = Change(
+        application=application, actor=actor, status=status, occurred_at=occurred_at, note=note, dates=dates
+    )
+    entries = step([], change, now)
+    for name, value in vars(project(entries, owner.zone)).items():
+        setattr(application, name, value)
+    return application, entries

@@ -1,0 +1,26 @@
+"""Housekeeping of what was deleted."""
+
+import datetime as dt
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import User
+from applications.models import Application
+from jobs.models import Job
+
+AT_ONCE = 10_000
+
+
+@shared_task
+def purge_deleted() -> None:
+    """Remove for good what its owner deleted longer ago than they want it kept; a job goes after its applications."""
+    now = timezone.now()
+    wanted = User.objects.filter(deleted_retention_days__isnull=False).values_list("deleted_retention_days", flat=True)
+    for days in wanted.distinct():
+        assert days is not None
+        for model in (Application, Job):
+            due = model.objects.filter(owner__deleted_retention_days=days, deleted_at__lt=now - dt.timedelta(days=days))
+            if model is Job:
+                due = due.filter(applications=None)
+            model.objects.filter(pk__in=list(due.values_list("pk", flat=True)[:AT_ONCE])).delete()

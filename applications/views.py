@@ -1,0 +1,170 @@
+"""Applications and interviews on the API."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from applications.filters import ApplicationFilterSet, InterviewFilterSet
+from applications.history import Change
+from applications.models import Application, Interview, StatusChange
+from applications.serializers import (
+    ApplicationSerializer,
+    FollowUpSerializer,
+    InterviewSerializer,
+    StatusChangeSerializer,
+    TransitionSerializer,
+)
+from applications.services import (
+    change_statuses,
+    correct_entry,
+    create_applications,
+    delete_applications,
+    destroy_applications,
+    follow_up,
+    restore_applications,
+    undo_last,
+    update_applications,
+)
+from careercopilot.core.pagination import OrderKey, walk_began
+from careercopilot.core.viewsets import OwnedModelViewSet, SoftDeleteModelViewSet
+
+
+class ApplicationViewSet(SoftDeleteModelViewSet):
+    """Applications, their status and its history."""
+
+    queryset = Application.objects.all()
+    serializer_class = ApplicationSerializer
+    filterset_class = ApplicationFilterSet
+    ordering_fields = {
+        "created_at": OrderKey("created_at"),
+        "updated_at": OrderKey("updated_at"),
+        "applied_on": OrderKey("applied_on", nullable=True),
+        "status": OrderKey("status"),
+        "follow_up_on": OrderKey("follow_up_on", nullable=True),
+        "next_interview_at": OrderKey("next_interview_at", nullable=True),
+    }
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the user's applications with what they show."""
+        rows: Any = super().get_queryset()
+        return rows.for_display(walk_began(self.request) if self.action == "list" else timezone.now())
+
+    def create_instance(self, values: dict[str, Any]) -> Application:
+        """Make one application."""
+        return create_applications(owner=self.request.user, items=[values])[0]
+
+    def update_instance(self, instance: Application, values: dict[str, Any]) -> Application:
+        """Change one application; its status goes through the one door."""
+        return update_applications(changes=[(instance, values)], actor=self.request.user)[0]
+
+    def soft_delete_instance(self, instance: Application) -> None:
+        """Put one application aside."""
+        delete_applications(applications=[instance])
+
+    def delete_instance(self, instance: Application) -> None:
+        """Remove one application for good."""
+        destroy_applications(applications=[instance])
+
+    def restore_instance(self, instance: Application) -> None:
+        """Bring one application back."""
+        restore_applications(applications=[instance])
+
+    @extend_schema(request=TransitionSerializer, summary="Move to another status")
+    @action(detail=True, methods=["post"])
+    def transition(self, request: Request, pk: str) -> HttpResponse:
+        """Move to another status, now or at an earlier time; the same again changes nothing."""
+        values = self._validated(TransitionSerializer)
+        with transaction.atomic():
+            application = self.locked(int(pk))
+            change_statuses(changes=[Change(application=application, actor=request.user, **values)])
+            return self.answer(application)
+
+    @extend_schema(request=FollowUpSerializer, summary="Settle a follow-up")
+    @action(detail=True, methods=["post"], url_path="follow-up")
+    def follow_up(self, request: Request, pk: str) -> HttpResponse:
+        """Say that a follow-up is done, put it off, or end following up."""
+        values = self._validated(FollowUpSerializer)
+        with transaction.atomic():
+            application = self.locked(int(pk))
+            follow_up(application=application, **values)
+            return self.answer(application)
+
+    @extend_schema(responses=StatusChangeSerializer(many=True), summary="The history of the status", filters=False)
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def history(self, request: Request, pk: str) -> Response:
+        """Answer all entries in order."""
+        return Response(StatusChangeSerializer(self._history(self.one(int(pk))), many=True).data)
+
+    @extend_schema(
+        methods=["patch"], request=StatusChangeSerializer, responses=StatusChangeSerializer, summary="Correct an entry"
+    )
+    @extend_schema(methods=["delete"], summary="Undo the last entry")
+    @action(detail=True, methods=["patch", "delete"], url_path="history/(?P<entry>[0-9]{1,18})")
+    def entry(self, request: Request, pk: str, entry: str) -> HttpResponse:
+        """Correct an entry of the history, or undo the last one."""
+        with transaction.atomic():
+            application = self.locked(int(pk))
+            row = self._entry(application, int(entry))
+            if request.method == "DELETE":
+                undo_last(entry=row)
+                return Response(status=status.HTTP_204_NO_CONTENT)
+            context = self.get_serializer_context()
+            serializer = StatusChangeSerializer(row, data=request.data, partial=True, context=context)
+            serializer.is_valid(raise_exception=True)
+            correct_entry(entry=row, values=serializer.validated_data)
+            return Response(StatusChangeSerializer(self._entry(application, int(entry)), context=context).data)
+
+    def _validated(self, serializer_class: Any) -> dict[str, Any]:
+        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        values: dict[str, Any] = serializer.validated_data
+        return values
+
+    def _history(self, application: Application) -> list[StatusChange]:
+        rows = StatusChange.objects.for_user(self.request.user).filter(application=application)
+        entries = list(rows.select_related("actor").in_order())
+        came_from = None
+        for entry in entries:
+            entry.came_from = came_from
+            came_from = entry.status
+        return entries
+
+    def _entry(self, application: Application, pk: int) -> StatusChange:
+        for entry in self._history(application):
+            if entry.pk == pk:
+                return entry
+        raise NotFound("There is no such entry in this history.")
+
+
+class InterviewViewSet(OwnedModelViewSet):
+    """Interviews of live applications."""
+
+    queryset = Interview.objects.filter(application__deleted_at=None)
+    serializer_class = InterviewSerializer
+    filterset_class = InterviewFilterSet
+    default_ordering = "starts_at"
+    ordering_fields = {
+        "starts_at": OrderKey("starts_at", nullable=True),
+        "created_at": OrderKey("created_at"),
+        "updated_at": OrderKey("updated_at"),
+    }
+
+    def create_instance(self, values: dict[str, Any]) -> Any:
+        """Make it; without a zone it takes place in its owner's."""
+        values["timezone"] = values.get("timezone") or self.request.user.timezone
+        return super().create_instance(values)
+
+    def update_instance(self, instance: Interview, values: dict[str, Any]) -> Any:
+        """Change it and say when."""
+        if "timezone" in values:
+            values["timezone"] = values["timezone"] or self.request.user.timezone
+        return super().update_instance(instance, {**values, "updated_at": timezone.now()})

@@ -1,0 +1,17 @@
+"""The ASGI application: HTTP by Django, websockets by Channels."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careercopilot.settings.embedded")
+
+# The apps must stand before a consumer is imported.
+http = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+
+from accounts.websocket import WebsocketAuthentication  # noqa: E402
+from notifications.routing import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter({"http": http, "websocket": WebsocketAuthentication(URLRouter(websocket_urlpatterns))})

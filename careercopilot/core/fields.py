@@ -1,0 +1,130 @@
+"""Serializer fields with the contract's limits."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+LONG_TEXT = 30_000
+URL_LENGTH = 2_000
+EARLIEST = dt.date(1900, 1, 1)
+LATEST = dt.date(2200, 12, 31)
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def refuse_control_characters(value: str) -> None:
+    """Raise for control characters other than tab, line feed and carriage return, and for halves of a character."""
+    found = _UNWANTED.search(value)
+    if found:
+        kind = "lone surrogate" if found.group() >= "\ud800" else "control character"
+        message = f"Remove the {kind} U+{ord(found.group()):04X}."
+        raise DjangoValidationError(message, code="control_characters")
+
+
+def _refuse_on_the_wire(value: str) -> None:
+    try:
+        refuse_control_characters(value)
+    except DjangoValidationError as error:
+        raise serializers.ValidationError(error.messages, code=error.code) from error
+
+
+class TextField(serializers.CharField):
+    """Text, and nothing that only looks like it: numbers are not turned into strings."""
+
+    default_error_messages = {"invalid": "Send a string."}
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Return the text, refused before it is trimmed: trimming would drop some control characters in silence."""
+        if isinstance(data, str):
+            _refuse_on_the_wire(data)
+        return super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the trimmed text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class LinkField(serializers.URLField, TextField):
+    """An http or https address of at most 2,000 characters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": URL_LENGTH, **kwargs})
+
+    def run_validators(self, value: Any) -> None:
+        """Refuse other schemes, `javascript:` above all."""
+        if value and not str(value).lower().startswith(("http://", "https://")):
+            raise serializers.ValidationError("Enter an address that begins with http:// or https://.")
+        super().run_validators(value)
+
+
+class DayField(serializers.DateField):
+    """A date between 1900 and 2200, so that no zone can push it out of the calendar."""
+
+    def to_internal_value(self, value: Any) -> dt.date:
+        """Return the date."""
+        day: dt.date = super().to_internal_value(value)
+        if not EARLIEST <= day <= LATEST:
+            raise serializers.ValidationError(f"Send a date between {EARLIEST} and {LATEST}.")
+        return day
+
+
+class MomentField(serializers.DateTimeField):
+    """An RFC 3339 time with its offset, between 1900 and 2200."""
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        """Return the time in UTC."""
+        if isinstance(value, str):
+            # Python 3.11 reads a time up to its first NUL and forgets the rest.
+            _refuse_on_the_wire(value)
+        moment: dt.datetime = super().to_internal_value(value)
+        if not EARLIEST.year <= moment.year <= LATEST.year:
+            raise serializers.ValidationError(f"Send a time between the years {EARLIEST.year} and {LATEST.year}.")
+        return moment.astimezone(dt.UTC)
+
+    def enforce_timezone(self, value: dt.datetime) -> dt.datetime:
+        """Refuse a time without an offset: it could be meant in any zone."""
+        if value.tzinfo is None:
+            raise serializers.ValidationError("Add the offset, as in 2026-11-23T10:00:00Z.")
+        return value
+
+
+class AmountField(serializers.DecimalField):
+    """An amount of money: up to twelve digits before and two after the point, a JSON number on the wire."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 14, "decimal_places": 2, "min_value": Decimal(0), **kwargs})
+
+    def to_representation(self, value: Any) -> int | float | None:  # type: ignore[override]
+        """Return a whole number where it is one."""
+        number = Decimal(value)
+        return int(number) if number == number.to_integral_value() else float(number)
+
+
+class OwnedRelatedField(serializers.PrimaryKeyRelatedField):
+    """The id of another row of the same owner; anybody else's is as unknown as none at all."""
+
+    default_error_messages = {
+        "does_not_exist": 'There is no such row: "{pk_value}". Send the id of one of your own.',
+        "incorrect_type": "Send the id, a whole number.",
+    }
+
+    def get_queryset(self) -> Any:
+        """Return the rows of the user who asks."""
+        rows: Any = super().get_queryset()
+        return rows.for_user(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the row."""
+        if isinstance(data, str) and data.isascii() and data.isdigit() and len(data) <= 18:
+            data = int(data)
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("incorrect_type", data_type=type(data).__name__)
+        if not 0 < data < 2**63:
+            self.fail("does_not_exist", pk_value=str(data)[:20])
+        return super().to_internal_value(data)

@@ -1,0 +1,219 @@
+"""Filters of lists: strict about names and values, dates in the user's zone."""
+
+import datetime as dt
+import difflib
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_date, parse_datetime
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from careercopilot.core.errors import flatten
+from careercopilot.core.fields import EARLIEST, LATEST, refuse_control_characters
+
+LIST_PARAMETERS = frozenset({"cursor", "page_size", "ordering", "count", "fields", "format"})
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """django-filter, with an error for each parameter that it does not know."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        """Return the filtered rows; raises with `field_errors` for unknown filters and bad values, all at once."""
+        filterset = self.get_filterset(request, queryset, view)
+        known = set(filterset.filters) if filterset is not None else set()
+        known |= LIST_PARAMETERS | set(getattr(view, "extra_parameters", ()))
+        errors = {name: [_unknown(name, known)] for name in request.query_params if name not in known}
+        if filterset is not None and not filterset.is_valid():
+            errors |= flatten({name: list(messages) for name, messages in filterset.errors.items()})
+        if errors:
+            raise ValidationError(errors)
+        return queryset if filterset is None else filterset.qs
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Choose from {', '.join(sorted(known))}."
+    return f"There is no such filter. {hint}"
+
+
+class TextFormField(forms.CharField):
+    """Text of a filter."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 500, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Return the trimmed text, refused before trimming drops a control character in silence."""
+        refuse_control_characters(str(value or ""))
+        return str(super().to_python(value))
+
+
+class TextFilter(django_filters.CharFilter):
+    """A filter by text, 500 characters at most."""
+
+    field_class = TextFormField
+
+
+class BooleanFormField(forms.Field):
+    """`true` or `false`, and nothing that is neither."""
+
+    def clean(self, value: Any) -> bool | None:
+        """Return the truth value; nothing where nothing was sent."""
+        text = str(value or "").lower()
+        if text not in {"", "true", "false", "1", "0"}:
+            raise DjangoValidationError("Send true or false.")
+        return None if not text else text in {"true", "1"}
+
+
+class BooleanFilter(django_filters.Filter):
+    """A strict filter by truth value."""
+
+    field_class = BooleanFormField
+
+
+class ChoicesFormField(django_filters.fields.MultipleChoiceField):
+    """One or more of a set of values."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the values that are not empty."""
+        return [text for text in super().to_python(value) if text]
+
+
+class ChoicesFilter(django_filters.MultipleChoiceFilter):
+    """A filter by one or more of a set of values: repeat the parameter for more."""
+
+    field_class = ChoicesFormField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"distinct": False, **kwargs})
+
+
+class Bound:
+    """What a date bound says: a whole day, or an instant."""
+
+    def __init__(self, text: str) -> None:
+        refuse_control_characters(text)
+        moment: dt.datetime | None = None
+        try:
+            self.day = parse_date(text)
+            moment = parse_datetime(text) if self.day is None else None
+        except ValueError:
+            self.day = None
+        if moment is not None and moment.tzinfo is None:
+            raise DjangoValidationError("Add the offset, as in 2026-11-23T10:00:00Z (in an address, + is %2B).")
+        if self.day is None and moment is None:
+            raise DjangoValidationError("Send a date such as 2026-11-23 or a time such as 2026-11-23T10:00:00Z.")
+        if not EARLIEST.year <= (self.day or moment).year <= LATEST.year:  # type: ignore[union-attr]
+            raise DjangoValidationError(f"Send a date between {EARLIEST} and {LATEST}.")
+        self.moment = moment
+
+    def start(self, zone: dt.tzinfo) -> dt.datetime:
+        """Return the first instant."""
+        return self.moment or dt.datetime.combine(self.day, dt.time.min, zone)  # type: ignore[arg-type]
+
+    def end(self, zone: dt.tzinfo) -> dt.datetime:
+        """Return the first instant behind a day, or the instant itself."""
+        if self.moment is not None:
+            return self.moment
+        return dt.datetime.combine(self.day + dt.timedelta(days=1), dt.time.min, zone)  # type: ignore[operator, arg-type]
+
+
+class BoundFormField(forms.Field):
+    """A date or a time."""
+
+    def clean(self, value: Any) -> Bound | None:
+        """Return the bound; nothing where nothing was sent."""
+        return Bound(str(value)) if value else None
+
+
+class AfterFilter(django_filters.Filter):
+    """At or after a time, or on or after a day in the user's zone."""
+
+    field_class = BoundFormField
+
+    def filter(self, qs: QuerySet[Any], value: Bound | None) -> QuerySet[Any]:
+        """Return the rows from the bound on."""
+        if value is None:
+            return qs
+        return qs.filter(**{f"{self.field_name}__gte": value.start(self.parent.request.user.zone)})
+
+
+class BeforeFilter(django_filters.Filter):
+    """At or before a time, or on or before a day in the user's zone."""
+
+    field_class = BoundFormField
+
+    def filter(self, qs: QuerySet[Any], value: Bound | None) -> QuerySet[Any]:
+        """Return the rows up to the bound, a whole day included."""
+        if value is None:
+            return qs
+        lookup = "lte" if value.moment is not None else "lt"
+        return qs.filter(**{f"{self.field_name}__{lookup}": value.end(self.parent.request.user.zone)})
+
+
+class DayFormField(forms.DateField):
+    """A date as the contract writes it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"input_formats": ["%Y-%m-%d"], **kwargs})
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Return the date; refuses years that are no job search's."""
+        day: dt.date | None = super().to_python(value)
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise DjangoValidationError(f"Send a date between {EARLIEST} and {LATEST}.")
+        return day
+
+
+class DayFilter(django_filters.DateFilter):
+    """A bound on a date column, the day itself included."""
+
+    field_class = DayFormField
+
+
+class RepeatedTextFormField(forms.Field):
+    """A text that may be given several times."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the texts that are not empty, at most fifty."""
+        field = TextFormField(required=False)
+        texts = [text for text in map(field.clean, value or []) if text]
+        if len(texts) > 50:
+            raise DjangoValidationError("Send at most 50 of these.")
+        return texts
+
+
+class RepeatedTextFilter(django_filters.Filter):
+    """A filter by one or more texts: repeat the parameter for more."""
+
+    field_class = RepeatedTextFormField
+
+
+class SoftDeleteFilterSet(django_filters.FilterSet):
+    """Lists show what is live, and with `deleted=true` the deleted alone."""
+
+    deleted = BooleanFilter(method="leave_to_the_end", label="The deleted ones alone.")
+
+    def leave_to_the_end(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: ARG002, FBT001
+        """`deleted` works also where it is not sent."""
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the filtered rows, live or deleted."""
+        rows: Any = super().filter_queryset(queryset)
+        return rows.deleted() if self.form.cleaned_data.get("deleted") else rows.live()
+
+
+class IdFilter(django_filters.NumberFilter):
+    """A filter by the id of another row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        bounds = {"min_value": 1, "max_value": 2**63 - 1, "decimal_places": 0, "max_digits": 19}
+        super().__init__(*args, **{**bounds, **kwargs})

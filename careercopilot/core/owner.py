@@ -1,0 +1,75 @@
+"""Ownership: every row belongs to one user, and what must go when the user goes."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class OwnedQuerySet(models.QuerySet[Any]):
+    """Rows with an owner. `for_user()` is the only door for reads on behalf of somebody."""
+
+    owner_field = "owner"
+
+    def for_user(self, user: Any) -> Self:
+        """Keep the rows of one user; of somebody who is not signed in, nothing."""
+        return self.filter(**{f"{self.owner_field}_id": user.pk}) if user and user.pk else self.none()
+
+
+class OwnedModel(models.Model):
+    """A row of one user. `uid` is its identity across accounts and installations, `id` within this one."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    # Plain defaults, not auto_now: a restore puts the old times back.
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class SoftDeleteQuerySet(OwnedQuerySet):
+    """Owned rows that are first put aside, and only later removed for good."""
+
+    def live(self) -> Self:
+        """Keep what is not deleted."""
+        return self.filter(deleted_at=None)
+
+    def deleted(self) -> Self:
+        """Keep the deleted alone."""
+        return self.filter(deleted_at__isnull=False)
+
+
+class SoftDeleteModel(OwnedModel):
+    """An owned row with a date of deletion."""
+
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = SoftDeleteQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+AccountCleanup = Callable[[int], None]
+_account_cleanups: list[AccountCleanup] = []
+
+
+def on_account_deletion(cleanup: AccountCleanup) -> None:
+    """Register what removes a user's files, tasks or sockets; apps call this in `AppConfig.ready()`.
+
+    `cleanup(user_id)` runs after the rows are gone for good (foreign keys remove those) and may be repeated.
+    """
+    if cleanup not in _account_cleanups:
+        _account_cleanups.append(cleanup)
+
+
+def account_cleanups() -> tuple[AccountCleanup, ...]:
+    """Return what was registered, in the order of the apps."""
+    return tuple(_account_cleanups)

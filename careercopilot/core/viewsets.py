@@ -1,0 +1,264 @@
+"""The base of all views: errors, idempotency, ETags and ownership stand here once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    NotAuthenticated,
+    NotFound,
+    PermissionDenied,
+    ValidationError,
+)
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
+from careercopilot.core.idempotency import run_once
+
+
+class ApiView(APIView):
+    """A view of the API: a POST with an Idempotency-Key is carried out once."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Run DRF's cycle, with `run_once` around the handler of a POST."""
+        self.args, self.kwargs = args, kwargs
+        self.request = request = self.initialize_request(request, *args, **kwargs)
+        self.headers = self.default_response_headers
+        try:
+            self.initial(request, *args, **kwargs)
+            method = (request.method or "").lower()
+            handler = getattr(self, method, None) if method in self.http_method_names else None
+            handler = handler or self.http_method_not_allowed
+            if method == "post":
+                response = run_once(request, lambda: self._answered(handler))
+            else:
+                response = handler(request, *args, **kwargs)
+        except Exception as exc:  # noqa: BLE001 - the one place where every error becomes an answer
+            response = self.handle_exception(exc)
+        answer: Any = response
+        self.response = self.finalize_response(request, answer, *args, **kwargs)
+        return self.response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Run DRF's checks; who is refused is counted, too, so that tokens cannot be tried without end."""
+        try:
+            super().initial(request, *args, **kwargs)
+        except (AuthenticationFailed, NotAuthenticated, PermissionDenied):
+            self.check_throttles(request)
+            raise
+
+    def _answered(self, handler: Callable[..., Response]) -> Response:
+        try:
+            return handler(self.request, *self.args, **self.kwargs)
+        except Exception as exc:  # noqa: BLE001 - an error is an answer, too, and is kept like one
+            return self.handle_exception(exc)
+
+
+class ApiViewSet(ApiView, GenericViewSet[Any]):
+    """A set of views of one resource."""
+
+    lookup_value_regex = "[0-9]{1,18}"
+    # None while the OpenAPI document is written.
+    request: Any
+
+    @property
+    def asked_fields(self) -> list[str] | None:
+        """The names of `fields=`, or None for all."""
+        text = self.request.query_params.get("fields") if self.request else None
+        return [name.strip() for name in text.split(",") if name.strip()] or None if text else None
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Return DRF's context, with the fields asked for."""
+        asked = self.asked_fields if self.request and self.request.method in SAFE_METHODS else None
+        return {**super().get_serializer_context(), "fields": asked}
+
+    def flag(self, name: str) -> bool:
+        """Return a boolean query parameter; raises for what is neither true nor false."""
+        text = self.request.query_params.get(name, "").lower()
+        if text not in {"", "true", "false", "1", "0"}:
+            raise ValidationError({name: ["Send true or false."]})
+        return text in {"true", "1"}
+
+
+class OwnedModelViewSet(ApiViewSet):
+    """List, read, create, change and delete the rows of one user.
+
+    A subclass names its queryset, serializer, filters and orders, and overrides `create_instance`,
+    `update_instance` or `delete_instance` where a service does the work.
+    """
+
+    queryset: QuerySet[Any]
+    ordering_fields: dict[str, Any] = {}
+    default_ordering = "-created_at"
+    etag_excludes: frozenset[str] = frozenset()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the rows of the user who asks."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.queryset.none()
+        if not hasattr(self.queryset, "for_user"):
+            raise ImproperlyConfigured(f"{type(self).__name__} needs a queryset of owned rows.")
+        rows: QuerySet[Any] = self.queryset.all().for_user(self.request.user)
+        return rows
+
+    def create_instance(self, values: dict[str, Any]) -> Any:
+        """Make the row from validated values and return it."""
+        return self.queryset.model.objects.create(owner=self.request.user, **values)
+
+    def update_instance(self, instance: Any, values: dict[str, Any]) -> Any:
+        """Change the row and return it."""
+        for name, value in values.items():
+            setattr(instance, name, value)
+        instance.save(update_fields=list(values)) if values else None
+        return instance
+
+    def delete_instance(self, instance: Any) -> None:
+        """Remove the row."""
+        instance.delete()
+
+    def list(self, request: Request) -> Response:
+        """Answer one page."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        serializer: Any = self.get_serializer(page, many=True)
+        # Unknown names in `fields=` are refused also where there are no rows.
+        serializer.child.get_fields()
+        return self.get_paginated_response(serializer.data)
+
+    def retrieve(self, request: Request, pk: str) -> HttpResponse:
+        """Answer one row, or 304 when the client has it."""
+        return self.answer(self.one(int(pk)))
+
+    def create(self, request: Request) -> HttpResponse:
+        """Make a row."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        with transaction.atomic():
+            instance = self.create_instance(serializer.validated_data)
+            return self.answer(instance, status_code=status.HTTP_201_CREATED)
+
+    def update(self, request: Request, pk: str) -> HttpResponse:
+        """Replace a row: what is optional and left out goes back to its default."""
+        return self._change(request, pk, partial=False)
+
+    def partial_update(self, request: Request, pk: str) -> HttpResponse:
+        """Change the fields that were sent."""
+        return self._change(request, pk, partial=True)
+
+    def destroy(self, request: Request, pk: str) -> HttpResponse:
+        """Delete a row."""
+        with transaction.atomic():
+            self.delete_instance(self.locked(int(pk)))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _change(self, request: Request, pk: str, *, partial: bool) -> HttpResponse:
+        with transaction.atomic():
+            instance = self.locked(int(pk))
+            serializer = self.get_serializer(instance, data=request.data, partial=partial)
+            serializer.is_valid(raise_exception=True)
+            instance = self.update_instance(instance, serializer.validated_data)
+            return self.answer(instance)
+
+    def one(self, pk: int, *, lock: bool = False, queryset: QuerySet[Any] | None = None) -> Any:
+        """Return the row with this id or raise 404."""
+        rows = self.get_queryset() if queryset is None else queryset
+        if lock:
+            rows = rows.select_for_update(of=("self",))
+        instance = rows.filter(pk=pk).first()
+        if instance is None:
+            raise NotFound("There is nothing with this id.")
+        return instance
+
+    def locked(self, pk: int, queryset: QuerySet[Any] | None = None) -> Any:
+        """Return the row, locked until the transaction ends, with `If-Match` held against what it shows now."""
+        instance = self.one(pk, lock=True, queryset=queryset)
+        if self.request.headers.get("If-Match"):
+            check_if_match(self.request, self.etag(instance))
+        return instance
+
+    def representation(self, instance: Any, *, whole: bool = False) -> Any:
+        """Return what the detail shows; `whole` without regard to `fields=`."""
+        context = self.get_serializer_context()
+        if whole:
+            context["fields"] = None
+        return self.get_serializer_class()(instance, context=context).data
+
+    def etag(self, instance: Any) -> str:
+        """Return the ETag of a row: of all that its detail shows."""
+        return self._etag_of(self.representation(instance, whole=True))
+
+    def _etag_of(self, whole: Any) -> str:
+        return etag_of({name: value for name, value in whole.items() if name not in self.etag_excludes})
+
+    def answer(self, instance: Any, *, status_code: int = status.HTTP_200_OK) -> HttpResponse:
+        """Answer a row with its ETag; after a write it is read again, so that it shows what a GET would."""
+        reading = self.request.method in SAFE_METHODS
+        if not reading:
+            instance = self.one(instance.pk)
+        data = self.representation(instance)
+        tag = self._etag_of(data) if self.asked_fields is None else self.etag(instance)
+        if reading and is_unchanged(self.request, tag):
+            return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
+        headers = {"ETag": tag}
+        if status_code == status.HTTP_201_CREATED:
+            headers["Location"] = self.detail_url(instance.pk)
+        return Response(data, status=status_code, headers=headers)
+
+    def detail_url(self, pk: int) -> str:
+        """Return the path of a row's detail."""
+        return reverse(f"{self.basename}-detail", args=[pk])
+
+
+class SoftDeleteModelViewSet(OwnedModelViewSet):
+    """Rows that are put aside first: DELETE, DELETE with `hard=true`, and `restore/`."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the live rows; in a list, its filter `deleted` decides."""
+        rows: Any = super().get_queryset()
+        return rows if self.action in {"list", "search"} else rows.live()
+
+    def soft_delete_instance(self, instance: Any) -> None:
+        """Put the row aside."""
+        raise NotImplementedError
+
+    def restore_instance(self, instance: Any) -> None:
+        """Bring the row back."""
+        raise NotImplementedError
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("hard", bool, description="Remove for good, a deleted one too."),
+            OpenApiParameter("cascade", bool, description="With `hard=true`: remove what hangs on it, too."),
+        ]
+    )
+    def destroy(self, request: Request, pk: str) -> HttpResponse:
+        """Put a row aside, or with `hard=true` remove it for good."""
+        hard = self.flag("hard")
+        with transaction.atomic():
+            rows: Any = super().get_queryset() if hard else None
+            instance = self.locked(int(pk), rows)
+            (self.delete_instance if hard else self.soft_delete_instance)(instance)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, summary="Bring a deleted row back")
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> HttpResponse:
+        """Bring a deleted row back; one that is not deleted is answered as it is."""
+        rows: Any = super().get_queryset()
+        with transaction.atomic():
+            instance = self.locked(int(pk), rows)
+            if instance.deleted_at is not None:
+                self.restore_instance(instance)
+            return self.answer(instance)

@@ -1,0 +1,142 @@
+"""Words of texts and queries: what they are, in Python and in the SQL of both databases.
+
+Letters, digits and the marks that belong to them make words; everything else separates them, hyphens, apostrophes,
+underscores and emoji too: `node.js` is the words node and js. Case does not count, nor do the accents of Latin, Greek
+and Cyrillic letters, nor soft hyphens; strokes and ligatures are read as people type them (ł as l, ß as ss, æ as ae).
+No stemming, no stop words. In scripts without spaces a run of letters is one word, found by its beginning.
+
+Names with signs are spelled out: `C++` is the word cplusplus (so J++ is jplusplus), `C#` and `F#` are csharp and
+fsharp, `.NET` is dotnet and net (both, so that `www.netflix.com` is still found by netflix).
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import reduce
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Ranges = tuple[tuple[int, int], ...]
+
+MAX_WORD_LENGTH = 100
+"""Characters of a word that count."""
+
+# For text in lower case.
+_NAMES = {"++": "plusplus ", "c#": "csharp ", "f#": "fsharp ", ".net": " dotnet net"}
+_SPELLINGS = {
+    "\u00ad": "", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
+    "ŧ": "t", "ı": "i", "µ": "μ", "ſ": "s", "ς": "σ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
+}  # fmt: skip
+# The accents that FTS5 takes off Latin letters by itself, and the precomposed letters whose accents it leaves.
+_ACCENTS: Ranges = (
+    (0x300, 0x304), (0x306, 0x30C), (0x30F, 0x30F), (0x311, 0x311), (0x31B, 0x31B), (0x323, 0x328), (0x32D, 0x32E),
+    (0x330, 0x331),
+)  # fmt: skip
+_LEFT_BY_FTS5: Ranges = ((0x1FC, 0x1FF), (0x386, 0x3CE), (0x400, 0x4FF))
+# Signs younger than the Unicode tables of FTS5 (6.1), which would take them for letters.
+_YOUNG_SIGNS: Ranges = (
+    (0x61C, 0x61C), (0x2066, 0x2069), (0x20BA, 0x20CF), (0x23F4, 0x23FF), (0x2700, 0x2700), (0x2B4D, 0x2BFF),
+    (0x2E3C, 0x2E5D), (0x1F300, 0x1F6FF), (0x1F7D5, 0x1F7FF), (0x1F900, 0x1FAFF),
+)  # fmt: skip
+
+
+def _characters(ranges: Ranges) -> Iterator[str]:
+    return (chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+_ACCENT_SET = frozenset(_characters(_ACCENTS))
+_SIGN_SET = frozenset(_characters(_YOUNG_SIGNS))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in their order, folded."""
+    text = _replaced(text.lower(), _NAMES)
+    if not text.isascii():
+        text = _unaccented(text)
+    return "".join(character if _is_letter(character) else " " for character in text).split()
+
+
+def _unaccented(text: str) -> str:
+    text = unicodedata.normalize("NFD", text)
+    text = "".join(character for character in text if character not in _ACCENT_SET)
+    return unicodedata.normalize("NFC", _replaced(text, _SPELLINGS))
+
+
+def _replaced(text: str, pairs: dict[str, str]) -> str:
+    return reduce(lambda done, pair: done.replace(*pair), pairs.items(), text)
+
+
+def _is_letter(character: str) -> bool:
+    category = unicodedata.category(character)
+    return (category[0] in "LNM" or category == "Co") and character not in _SIGN_SET
+
+
+def _separators() -> Ranges:
+    """Return what separates words. A code point not assigned yet goes with its neighbours, so ranges stay few."""
+    ranges: list[tuple[int, int]] = []
+    first = last = None
+    for code in range(1, 0x110000):
+        if unicodedata.category(chr(code)) in {"Cn", "Cs"}:
+            continue
+        if not _is_letter(chr(code)):
+            first, last = code if first is None else first, code
+        elif first is not None and last is not None:
+            ranges.append((first, last))
+            first = None
+    return tuple(ranges)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _replace_sql(expression: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for old, new in pairs:
+        expression = f"replace({expression},{_literal(old)},{_literal(new)})"
+    return expression
+
+
+def fts5_tokenizer() -> str:
+    """Return the arguments of FTS5's tokenizer; signs from the last down, as it sorts them in by insertion."""
+    signs = "".join(sorted(_SIGN_SET, reverse=True))
+    return f"unicode61 remove_diacritics 2 categories 'L* N* M* Co' separators '{signs}'"
+
+
+def sqlite_words(expression: str) -> str:
+    """Return SQL for the text that FTS5 is given: what its tokenizer does not do by itself, and for ASCII next to none.
+
+    SQLite's `lower()` knows ASCII alone, the tokenizer the rest.
+    """
+    capitals = "".join(c.upper() for c in _SPELLINGS if len(c.upper()) == 1 and c.upper().lower() == c)
+    letters = ["ẞ", *capitals, *_SPELLINGS, *_characters(_LEFT_BY_FTS5)]
+    pairs = {letter: _unaccented(letter.lower()) for letter in letters}
+    plain = _replace_sql(f"lower({expression})", _NAMES.items())
+    letter_pairs = [(old, new) for old, new in pairs.items() if new != old.lower()]
+    # In steps: SQLite's parser ends at 27 nested calls.
+    steps = [f"s0(t) AS (SELECT {plain})"]
+    for start in range(0, len(letter_pairs), 10):
+        step = _replace_sql("t", letter_pairs[start : start + 10])
+        steps.append(f"s{len(steps)}(t) AS (SELECT {step} FROM s{len(steps) - 1})")  # noqa: S608 - constants
+    full = f"(WITH {', '.join(steps)} SELECT t FROM s{len(steps) - 1})"  # noqa: S608 - the same
+    return f"CASE WHEN length({expression})=length(CAST({expression} AS BLOB)) THEN {plain} ELSE {full} END"
+
+
+def postgres_words(expression: str, collation: str) -> str:
+    """Return immutable SQL for the words of a text with single spaces between them, each cut to its length."""
+
+    def members(ranges: Ranges) -> str:
+        return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+
+    plain = _replace_sql(f"lower({expression}{collation})", _NAMES.items())
+    bare = f"regexp_replace(normalize({plain}, NFD), '[{members(_ACCENTS)}]+', '', 'g')"
+    full = f"normalize({_replace_sql(bare, _SPELLINGS.items())}, NFC)"
+    text = f"CASE WHEN octet_length({expression}) = length({expression}) THEN {plain} ELSE {full} END"
+    text = f"regexp_replace({text}, '[{members(_separators())}]+', ' ', 'g')"
+    return f"btrim(regexp_replace({text}, '([^ ]{{{MAX_WORD_LENGTH}}})[^ ]+', '\\1', 'g'))"
+
+
+def postgres_collation(connection: BaseDatabaseWrapper) -> str:
+    """Return the clause that makes `lower()` know all letters whatever the locale of the database, if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT collname FROM pg_collation WHERE collname IN ('pg_c_utf8', 'und-x-icu')")
+        names = sorted(name for (name,) in cursor.fetchall())
+    return f' COLLATE pg_catalog."{names[0]}"' if names else ""

@@ -1,0 +1,250 @@
+"""More kinds of work: platforms, operations, data and those who lead them; then all kinds in one list."""
+
+from careercopilot.demo.roles import EMBEDDED, FRONTEND, FULL_STACK, GO, JVM, PYTHON, SYSTEMS, Role
+
+PLATFORM = Role(
+    titles=("Platform Engineer", "Infrastructure Engineer", "Software Engineer, Developer Platform"),
+    area="platform",
+    weight=17,
+    fit=9,
+    pay=1.05,
+    levels=("mid", "senior", "senior", "lead"),
+    core=("Kubernetes", "Terraform", "Python"),
+    extra=(
+        "AWS",
+        "Google Cloud",
+        "Helm",
+        "Argo CD",
+        "Go",
+        "Prometheus",
+        "GitHub Actions",
+        "Linux",
+        "Istio",
+        "PostgreSQL",
+    ),
+    mission=(
+        "Twelve product teams build on our platform, {system} among them; you make their good ways the easy ways.",
+        "You join a team of four that runs {a} for everybody here and treats it as a product with users.",
+    ),
+    duties=(
+        "Give teams a paved road from commit to production, and keep it in repair.",
+        "Run and upgrade our clusters without anybody noticing.",
+        "Write the tools and the pages that make a ticket to us unnecessary.",
+        "Keep an eye on cost, and show each team its own.",
+        "Move the services behind {system} off hand-made servers.",
+    ),
+    wants=(
+        "You have run {a} for teams other than your own.",
+        "You write programs and not only configuration.",
+        "You describe infrastructure with {b}, and know where that ends.",
+        "You have taken part in a migration that took longer than a year.",
+        "You listen to developers, and can tell a wish from a need.",
+    ),
+)
+RELIABILITY = Role(
+    titles=("Site Reliability Engineer", "Production Engineer", "Reliability Engineer"),
+    area="operations",
+    weight=12,
+    fit=7,
+    pay=1.06,
+    levels=("mid", "senior", "senior", "lead"),
+    core=("Linux", "Kubernetes", "Prometheus"),
+    extra=("Python", "Go", "Terraform", "Grafana", "OpenTelemetry", "PostgreSQL", "AWS", "Ansible", "nginx", "Kafka"),
+    mission=(
+        "You make {system} dependable: by measuring, by saying no, and by writing software.",
+        "Two of you would share {system} with the team that builds it; nothing is thrown over a wall.",
+    ),
+    duties=(
+        "Agree on service levels with the teams, and on what happens when they are missed.",
+        "Lead incidents calmly, and write reviews that blame nobody and change something.",
+        "Remove one kind of alert a month for good.",
+        "Plan capacity for {system} for the next season.",
+        "Practise restoring backups until it is dull.",
+    ),
+    wants=(
+        "You have been on call for something that mattered.",
+        "You know {a} well below the surface.",
+        "You can tell a symptom from a cause in a graph.",
+        "You automate what you have done by hand twice, in a proper language.",
+    ),
+)
+DEVOPS = Role(
+    titles=("DevOps Engineer", "Cloud Engineer", "Build and Release Engineer"),
+    area="operations",
+    weight=9,
+    fit=4,
+    pay=0.97,
+    levels=("junior", "mid", "mid", "senior"),
+    core=("Docker", "CI/CD", "Terraform"),
+    extra=("Azure", "AWS", "GitLab CI", "Ansible", "Linux", "Kubernetes", "Python", "Bash", "Jenkins", "Helm"),
+    mission=(
+        "You look after how {system} is built, tested and brought to its servers.",
+        "We are on the way from our own data centre to the cloud and back for some of it; you help to decide which.",
+    ),
+    duties=(
+        "Maintain build pipelines that finish before the coffee does.",
+        "Bring the services behind {system} into containers, step by step.",
+        "Rotate secrets and certificates without a calendar entry.",
+        "Support developers, and show them how to help themselves.",
+    ),
+    wants=(
+        "Hands-on experience with {a} and {b}.",
+        "You script fluently, and clean up after yourself.",
+        "You know networks well enough to blame them only when they did it.",
+        "You explain patiently.",
+    ),
+)
+DATABASE = Role(
+    titles=("Database Reliability Engineer", "PostgreSQL Engineer"),
+    area="data",
+    weight=5,
+    fit=6,
+    pay=1.08,
+    levels=("senior", "senior", "lead"),
+    core=("PostgreSQL", "Python", "Linux"),
+    extra=("Ansible", "Terraform", "Kafka", "AWS", "Kubernetes", "Prometheus", "Redis", "SQL"),
+    mission=("You own the databases below {system}: forty clusters, some small, one of nineteen terabytes.",),
+    duties=(
+        "Upgrade major versions with minutes of downtime, and rehearse each one.",
+        "Teach teams to read plans and to write migrations that do not lock.",
+        "Decide what is partitioned, what is archived and what is simply deleted.",
+        "Automate failover, and test it in daylight.",
+    ),
+    wants=(
+        "Years with {a} in earnest: replication, vacuum, statistics.",
+        "You have restored a database while somebody was waiting.",
+        "You write tools in {b} that others dare to run.",
+    ),
+)
+DATA = Role(
+    titles=("Data Engineer", "Data Platform Engineer", "Analytics Engineer"),
+    area="data",
+    weight=9,
+    fit=2,
+    pay=1.0,
+    levels=("junior", "mid", "senior", "lead"),
+    core=("Python", "SQL", "Airflow"),
+    extra=("dbt", "Spark", "Kafka", "Snowflake", "BigQuery", "Databricks", "AWS", "Terraform", "PostgreSQL"),
+    mission=(
+        "You bring what is known from {system} to those who decide by it, on time and with a known meaning.",
+        "Our warehouse has grown wild; you help to make it a garden.",
+    ),
+    duties=(
+        "Build pipelines in {a} that say early when their input has changed.",
+        "Agree on contracts for data with the teams that produce it.",
+        "Bring the nightly run below two hours.",
+        "Document what a number means before it stands in a report.",
+    ),
+    wants=(
+        "You model data, and know why the star has its points.",
+        "Good {b}, including the parts that are no fun.",
+        "You have rebuilt history from raw events at least once.",
+        "You ask what a report is for.",
+    ),
+)
+LEARNING = Role(
+    titles=("Machine Learning Engineer", "MLOps Engineer"),
+    area="data",
+    weight=5,
+    fit=1,
+    pay=1.1,
+    levels=("mid", "senior", "lead"),
+    core=("Python", "PyTorch", "MLOps"),
+    extra=("Kubernetes", "Airflow", "scikit-learn", "Large Language Models", "Docker", "AWS", "Spark", "FastAPI"),
+    mission=("You bring models from notebooks into the services behind {system}, and notice when they grow old.",),
+    duties=(
+        "Build the path from training to serving, with versions for data and for models.",
+        "Watch what models do in production, and roll them back like any other release.",
+        "Help researchers to write code that survives them.",
+    ),
+    wants=(
+        "You have put a model to work for real users, be it with {b} or without.",
+        "You know when a rule of thumb beats the model.",
+        "Statistics enough to distrust a good result.",
+    ),
+)
+SECURITY = Role(
+    titles=("Security Engineer, Platform", "DevSecOps Engineer"),
+    area="operations",
+    weight=4,
+    fit=1,
+    pay=1.08,
+    levels=("mid", "senior", "lead"),
+    core=("Linux", "Python", "CI/CD"),
+    extra=("Kubernetes", "AWS", "Terraform", "OAuth", "Go", "Splunk", "Azure"),
+    mission=(
+        "You make what is behind {system} hard to break into and easy to audit, with engineers and not against them.",
+    ),
+    duties=(
+        "Review designs early, when a change is still a sentence.",
+        "Build checks into the pipeline that developers do not want to switch off.",
+        "Lead two exercises a year in which we attack ourselves.",
+    ),
+    wants=(
+        "You have secured {a} systems that were in use at the time.",
+        "You rate risks honestly.",
+        "You write {b} well enough to fix what you find.",
+    ),
+)
+QUALITY = Role(
+    titles=("Test Automation Engineer", "QA Engineer"),
+    area="product",
+    weight=3,
+    fit=0,
+    pay=0.86,
+    levels=("junior", "mid"),
+    core=("Test Automation", "Selenium", "Java"),
+    extra=("Jira", "Jenkins", "Cypress", "SQL", "Playwright", "Scrum"),
+    mission=("You see to it that the software behind {system} does what it says, release after release.",),
+    duties=(
+        "Turn manual test plans into suites that run at night.",
+        "Find the two tests that fail at random, and then the next two.",
+        "Take part in refinement, and ask the awkward question there.",
+    ),
+    wants=(
+        "Experience with {a} and {b}.",
+        "You describe a defect so that it can be repeated.",
+        "You stay friendly in the week before a release.",
+    ),
+)
+LEAD = Role(
+    titles=("Engineering Manager, Platform", "Tech Lead, Backend"),
+    area="platform",
+    weight=5,
+    fit=3,
+    pay=1.15,
+    levels=("lead",),
+    core=("Python", "Kubernetes", "Agile"),
+    extra=("AWS", "PostgreSQL", "Kafka", "Microservices", "Terraform", "Go"),
+    mission=("You lead the seven engineers behind {system}, still read code, and sometimes write it.",),
+    duties=(
+        "Grow people: weekly talks, honest feedback, a plan for each.",
+        "Keep the roadmap short and the promises in it.",
+        "Hire two engineers this year, carefully.",
+        "Hold the technical line between what is urgent and what is due.",
+    ),
+    wants=(
+        "You have led a team through a hard quarter and kept it together.",
+        "You have built services with {a} yourself.",
+        "You say unpleasant things early and kindly.",
+    ),
+)
+
+ROLES: tuple[Role, ...] = (
+    PYTHON,
+    GO,
+    PLATFORM,
+    RELIABILITY,
+    DEVOPS,
+    DATABASE,
+    SYSTEMS,
+    JVM,
+    FULL_STACK,
+    DATA,
+    LEARNING,
+    SECURITY,
+    LEAD,
+    FRONTEND,
+    QUALITY,
+    EMBEDDED,
+)

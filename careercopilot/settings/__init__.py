@@ -1,0 +1,1 @@
+"""Configuration: `base` reads the environment, `embedded`, `production` and `testing` differ thinly."""

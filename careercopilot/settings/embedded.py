@@ -1,0 +1,19 @@
+"""One machine, nothing else installed: whatever the environment leaves open is found in DATA_DIR."""
+
+import os
+from urllib.parse import quote
+
+from careercopilot.settings import paths
+
+_folder = paths.data_dir()
+_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+os.environ.setdefault("DATA_DIR", str(_folder))
+os.environ.setdefault("SECRET_KEY", paths.local_secret(_folder))
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{quote(str(_folder / 'careercopilot.sqlite3'))}")
+os.environ.setdefault("REDIS_URL", f"unix://{paths.socket_path(_folder)}")
+os.environ.setdefault("EMAIL_URL", "consolemail://")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+os.environ.setdefault("LOG_FORMAT", "console")
+os.environ.setdefault("SECURE", "false")
+
+from careercopilot.settings.base import *  # noqa: E402, F403 - the defaults above must stand first

@@ -1,0 +1,3 @@
+"""Servers: everything secret comes from the environment, cookies need TLS."""
+
+from careercopilot.settings.base import *  # noqa: F403

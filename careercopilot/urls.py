@@ -1,0 +1,43 @@
+"""The map of the house: every address that is answered."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from careercopilot.core import errors, health
+from careercopilot.core.metrics import metrics
+from careercopilot.guides import guide, guides
+from careercopilot.views import ApiRootView, UnknownPathView, landing
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+api: list[Any] = [
+    path("", ApiRootView.as_view(), name="api-root"),
+    path("", include("exports.urls")),
+    path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
+    path("", include("jobs.urls")),
+    path("", include("applications.urls")),
+    path("", include("analytics.urls")),
+]
+
+urlpatterns = [
+    path("", landing, name="landing"),
+    path("guides/", guides, name="guides"),
+    path("guides/<slug:slug>/", guide, name="guide"),
+    path("accounts/", include("allauth.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", admin.site.urls),
+    path("health/live/", health.live, name="health-live"),
+    path("health/ready/", health.ready, name="health-ready"),
+    path("metrics", metrics, name="metrics"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/", include(api)),
+    re_path(r"^api/", UnknownPathView.as_view(), name="unknown-path"),
+]

@@ -1,0 +1,187 @@
+"""Jobs, the skills they ask for, their tags, and saved searches over them."""
+
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Self
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from accounts.choices import ExperienceLevel, WorkMode
+from accounts.models import Skill
+from accounts.skills import skill_key
+from careercopilot.core.owner import OwnedModel, SoftDeleteModel, SoftDeleteQuerySet
+from careercopilot.core.text import fold
+from jobs.choices import JobStatus, JobType, SalaryPeriod
+from jobs.duplicates import ats_key, canonical_url, company_key, title_key
+
+FOLDED_LENGTH = 300
+"""Characters; folding can lengthen a text, and an index has a limit."""
+LIVE = Q(deleted_at=None)
+HTTP_URL = URLValidator(schemes=["http", "https"])
+
+
+class JobQuerySet(SoftDeleteQuerySet):
+    """Jobs."""
+
+    def with_skills(self, skills: list[Skill], *, every: bool) -> Self:
+        """Keep jobs that ask for one of the skills, or for every one."""
+        groups = [[skill.pk] for skill in skills] if every else [[skill.pk for skill in skills]]
+        rows = self
+        for ids in groups:
+            rows = rows.filter(pk__in=JobSkill.objects.filter(skill_id__in=ids).values("job_id"))
+        return rows
+
+    def similar_to(self, job: "Job") -> Self:
+        """Keep live jobs of the same owner that look like `job`, the likeliest first.
+
+        The same address or ATS id says more than the same company and title: those are often different postings.
+        """
+        same_place = [Q(**{name: getattr(job, name)}) for name in ("url_key", "ats_key") if getattr(job, name)]
+        alike = reduce(or_, same_place, Q(company_key=job.company_key, title_key=job.title_key))
+        rows = self.filter(alike, owner=job.owner_id).live().exclude(pk=job.pk)
+        if not same_place:
+            return rows.order_by("-pk")
+        strength = Case(When(reduce(or_, same_place), then=Value(1)), default=Value(0))
+        return rows.order_by(strength.desc(), "-pk")
+
+
+class Job(SoftDeleteModel):
+    """A job that somebody keeps: as posted, with what they noted about it."""
+
+    company = models.CharField(max_length=200)
+    title = models.CharField(max_length=300)
+    location = models.CharField(max_length=300, blank=True)
+    work_mode = models.CharField(max_length=10, choices=WorkMode.choices, null=True, blank=True)  # noqa: DJ001 - null on the wire
+    job_type = models.CharField(max_length=12, choices=JobType.choices, null=True, blank=True)  # noqa: DJ001
+    experience_level = models.CharField(max_length=10, choices=ExperienceLevel.choices, null=True, blank=True)  # noqa: DJ001
+    salary_min = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    salary_max = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    salary_currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217, such as EUR.")
+    salary_period = models.CharField(max_length=5, choices=SalaryPeriod.choices, null=True, blank=True)  # noqa: DJ001
+    salary_text = models.CharField(max_length=500, blank=True)
+    description = models.TextField(blank=True)
+    requirements = models.TextField(blank=True)
+    responsibilities = models.TextField(blank=True)
+    tech_stack_text = models.TextField(
+        blank=True, editable=False, help_text="One skill a line; the links are JobSkill."
+    )
+    tags = models.JSONField(default=list, blank=True)
+    contacts = models.JSONField(default=list, blank=True)
+    url = models.CharField(max_length=2000, blank=True, validators=[HTTP_URL])
+    source = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.SAVED)
+    notes = models.TextField(blank=True)
+    posted_on = models.DateField(null=True, blank=True)
+    deadline = models.DateField(null=True, blank=True)
+    skills = models.ManyToManyField(Skill, through="JobSkill", related_name="jobs")
+
+    # Derived from the above by `derive()`: what lists sort and compare by, and what duplicates are found by.
+    company_folded = models.CharField(max_length=FOLDED_LENGTH, editable=False)
+    title_folded = models.CharField(max_length=FOLDED_LENGTH, editable=False)
+    location_folded = models.CharField(max_length=FOLDED_LENGTH, editable=False, blank=True)
+    company_key = models.CharField(max_length=200, editable=False)
+    title_key = models.CharField(max_length=200, editable=False)
+    url_key = models.CharField(max_length=200, editable=False, blank=True)
+    ats_key = models.CharField(max_length=200, editable=False, blank=True)
+
+    objects: ClassVar[Any] = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "uid"], name="job_uid_once"),
+            models.CheckConstraint(
+                condition=Q(salary_min=None) | Q(salary_max=None) | Q(salary_max__gte=F("salary_min")),
+                name="job_salary_range",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "created_at", "id"], condition=LIVE, name="job_created"),
+            models.Index(fields=["owner", "updated_at", "id"], condition=LIVE, name="job_updated"),
+            models.Index(fields=["owner", "status", "created_at", "id"], condition=LIVE, name="job_status"),
+            models.Index(fields=["owner", "company_folded", "id"], condition=LIVE, name="job_company"),
+            models.Index(fields=["owner", "title_folded", "id"], condition=LIVE, name="job_title"),
+            models.Index(fields=["owner", "deadline", "id"], condition=LIVE, name="job_deadline"),
+            models.Index(fields=["owner", "posted_on", "id"], condition=LIVE, name="job_posted"),
+            models.Index(fields=["owner", "company_key", "title_key"], condition=LIVE, name="job_same_title"),
+            models.Index(fields=["owner", "url_key"], condition=LIVE & ~Q(url_key=""), name="job_same_url"),
+            models.Index(fields=["owner", "ats_key"], condition=LIVE & ~Q(ats_key=""), name="job_same_ats"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} at {self.company}"
+
+    @property
+    def tech_stack(self) -> list[str]:
+        """The skills the job asks for, each in its one spelling, in the order given."""
+        return self.tech_stack_text.split("\n") if self.tech_stack_text else []
+
+    @tech_stack.setter
+    def tech_stack(self, names: list[str]) -> None:
+        self.tech_stack_text = "\n".join(names)
+
+    @property
+    def skill_keys(self) -> list[str]:
+        """The keys of those skills."""
+        return [skill_key(name) for name in self.tech_stack]
+
+    def derive(self) -> None:
+        """Compute the derived columns; whoever writes the others calls this before saving."""
+        self.company_folded = fold(self.company)[:FOLDED_LENGTH]
+        self.title_folded = fold(self.title)[:FOLDED_LENGTH]
+        self.location_folded = fold(self.location)[:FOLDED_LENGTH]
+        self.company_key = company_key(self.company)
+        self.title_key = title_key(self.title)
+        self.url_key = canonical_url(self.url)
+        self.ats_key = ats_key(self.url)
+
+
+DERIVED_FROM: dict[str, tuple[str, ...]] = {
+    "company": ("company_folded", "company_key"),
+    "title": ("title_folded", "title_key"),
+    "location": ("location_folded",),
+    "url": ("url_key", "ats_key"),
+}
+"""The derived columns that change with a column."""
+
+
+class JobSkill(models.Model):
+    """A job asks for a skill."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="job_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="job_skills", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["skill", "job"], name="job_skill_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} {self.skill_id}"
+
+
+class JobTag(models.Model):
+    """A job carries a tag; `key` is the tag without regard to case and accents."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="job_tags", db_index=False)
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "key"], name="job_tag_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SavedSearch(OwnedModel):
+    """A list of jobs somebody comes back to: the list's filters under a name, and whether new jobs are told."""
+
+    name = models.CharField(max_length=200)
+    filters = models.JSONField(default=dict)
+    alert = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_search_name_once")]
+        verbose_name_plural = "saved searches"
+
+    def __str__(self) -> str:
+        return self.name

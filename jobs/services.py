@@ -1,0 +1,133 @@
+"""Writing of jobs: set-based, one job is a list of one."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Skill
+from accounts.skills import skill_name, unique_skills
+from careercopilot.core.errors import Conflict
+from careercopilot.core.text import fold
+from jobs.choices import JobStatus
+from jobs.models import DERIVED_FROM, Job, JobSkill, JobTag
+from notifications.services import Note, notify_many
+
+BATCH = 500
+
+
+@transaction.atomic
+def create_jobs(*, owner: Any, items: Sequence[dict[str, Any]]) -> list[Job]:
+    """Make jobs from validated values (field names of the wire, `tech_stack` as strings) and return them in order."""
+    jobs = []
+    for item in items:
+        job = Job(owner_id=owner.pk, **_columns(item))
+        job.derive()
+        jobs.append(job)
+    Job.objects.bulk_create(jobs, batch_size=BATCH)
+    _link(owner.pk, jobs, tags=True, skills=True)
+    return jobs
+
+
+@transaction.atomic
+def update_jobs(*, owner: Any, changes: Sequence[tuple[Job, dict[str, Any]]]) -> list[Job]:
+    """Change jobs, each by its own validated values, tell of changes of status, and return them in order."""
+    now = timezone.now()
+    fields: set[str] = set()
+    notes = []
+    for job, item in changes:
+        if item.get("status", job.status) != job.status:
+            notes.append(_status_note(job, item["status"]))
+        values = _columns(item)
+        for name, value in values.items():
+            setattr(job, name, value)
+            fields.update((name, *DERIVED_FROM.get(name, ())))
+        job.derive()
+        job.updated_at = now
+    jobs = [job for job, _ in changes]
+    Job.objects.bulk_update(jobs, [*fields, "updated_at"], batch_size=BATCH)
+    relink = [job for job, item in changes if "tech_stack" in item]
+    retag = [job for job, item in changes if "tags" in item]
+    JobSkill.objects.filter(job__in=relink).delete()
+    JobTag.objects.filter(job__in=retag).delete()
+    _link(owner.pk, relink, skills=True)
+    _link(owner.pk, retag, tags=True)
+    notify_many(notes=notes)
+    return jobs
+
+
+@transaction.atomic
+def save_job(*, job: Job, tech_stack: Iterable[str]) -> None:
+    """Save one job as it stands in memory, new or old, with its derived columns and links (for admin and files)."""
+    job.tech_stack_text = "\n".join(name for _, name in unique_skills(tech_stack))
+    job.derive()
+    job.updated_at = timezone.now()
+    job.save()
+    JobSkill.objects.filter(job=job).delete()
+    JobTag.objects.filter(job=job).delete()
+    _link(job.owner_id, [job], skills=True, tags=True)
+
+
+@transaction.atomic
+def delete_jobs(*, jobs: Iterable[Job]) -> None:
+    """Put jobs aside; their applications stay as they are."""
+    now = timezone.now()
+    Job.objects.live().filter(pk__in=[job.pk for job in jobs]).update(deleted_at=now, updated_at=now)
+
+
+@transaction.atomic
+def restore_jobs(*, jobs: Iterable[Job]) -> None:
+    """Bring deleted jobs back."""
+    Job.objects.deleted().filter(pk__in=[job.pk for job in jobs]).update(deleted_at=None, updated_at=timezone.now())
+
+
+@transaction.atomic
+def destroy_jobs(*, jobs: Sequence[Job], cascade: bool = False) -> None:
+    """Remove jobs for good, with `cascade` their applications too.
+
+    Raises Conflict while applications (also deleted ones) hang on a job and `cascade` is not set.
+    """
+    rows = Job.objects.filter(pk__in=[job.pk for job in jobs])
+    if not cascade and rows.filter(applications__pk__isnull=False).exists():
+        raise Conflict(
+            "Applications hang on this job, perhaps deleted ones. Add cascade=true to remove them with it.",
+            suggestions=["cascade=true"],
+        )
+    try:
+        with transaction.atomic():
+            rows.delete()
+    except IntegrityError as error:
+        raise Conflict("An application was made in this moment. Look again.") from error
+
+
+def _columns(item: dict[str, Any]) -> dict[str, Any]:
+    """Return model columns for wire names."""
+    values = dict(item)
+    if "tech_stack" in values:
+        values["tech_stack_text"] = "\n".join(name for _, name in unique_skills(values.pop("tech_stack")))
+    return values
+
+
+def _link(owner_id: int, jobs: Sequence[Job], *, skills: bool = False, tags: bool = False) -> None:
+    """Write the rows that filters use, from the columns that are shown."""
+    if skills and jobs:
+        known = Skill.objects.ensure(owner_id, (skill_name(name) for job in jobs for name in job.tech_stack))
+        links = [JobSkill(job=job, skill=known[key]) for job in jobs for key in dict.fromkeys(job.skill_keys)]
+        JobSkill.objects.bulk_create(links, batch_size=BATCH)
+    if tags and jobs:
+        JobTag.objects.bulk_create(
+            [JobTag(job=job, key=key) for job in jobs for key in dict.fromkeys(fold(tag)[:100] for tag in job.tags)],
+            batch_size=BATCH,
+        )
+
+
+def _status_note(job: Job, status: str) -> Note:
+    return Note(
+        owner_id=job.owner_id,
+        type="job_status_change",
+        title=f"{job.title} at {job.company} is now {JobStatus(status).label.lower()}",
+        data={"job": job.pk, "from": job.status, "to": status},
+        action_url=f"/api/v1/jobs/{job.pk}/",
+        priority="low",
+    )

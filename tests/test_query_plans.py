@@ -1,0 +1,206 @@
+"""How the databases answer the lists: nothing beyond the owner's rows is read, and the main cases come from an index.
+
+The plans are those of the very statements that the API sends, asked of the database that the suite runs on.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+from rest_framework.test import APIClient
+
+from accounts.models import Skill, User
+from applications.choices import ApplicationStatus
+from applications.models import Application
+from jobs.choices import JobStatus
+from jobs.models import Job, JobSkill
+from tests.conftest import client_for
+
+pytestmark = pytest.mark.django_db
+
+OWNERS = 6
+JOBS = 2_000
+PAGE = 50
+TIES = 20
+"""Rows at the edge of a page that share the cursor's value, and the one that tells whether there is a next page."""
+POSTGRESQL = connection.vendor == "postgresql"
+
+# What is answered from an index alone, without sorting and without reading past the page.
+INDEXED = [
+    "/api/v1/jobs/",
+    "/api/v1/jobs/?ordering=updated_at",
+    "/api/v1/jobs/?ordering=company",
+    "/api/v1/jobs/?ordering=-title",
+    "/api/v1/jobs/?status=open",
+    "/api/v1/applications/",
+    "/api/v1/applications/?status=applied",
+    "/api/v1/applications/?ordering=-updated_at",
+]
+# What may read all rows of the owner, and none of anybody else.
+OWNED = [
+    "/api/v1/jobs/?tech_stack=python",
+    "/api/v1/jobs/?q=engineer",
+    "/api/v1/jobs/?q=engineer&ordering=company",
+    "/api/v1/jobs/?company=acme&work_mode=remote",
+    "/api/v1/jobs/?ordering=deadline",
+    "/api/v1/jobs/?ordering=-salary_max",
+    "/api/v1/jobs/?has_application=true",
+    "/api/v1/jobs/?deleted=true",
+    "/api/v1/jobs/?count=true",
+    "/api/v1/applications/?ordering=next_interview_at",
+    "/api/v1/applications/?company=acme",
+    "/api/v1/applications/?q=engineer",
+    "/api/v1/interviews/",
+]
+
+
+def fill() -> User:
+    """Make six owners with 2,000 jobs and 1,000 applications each, and return one in the middle."""
+    statuses, stages = list(JobStatus), list(ApplicationStatus)[:3]
+    owners = [User.objects.create_user(f"owner{number}@example.com") for number in range(OWNERS)]
+    for owner in owners:
+        skill = Skill.objects.create(owner=owner, key="python", name="Python")
+        rows = [
+            Job(
+                owner=owner,
+                company=f"Acme {number % 97}",
+                title=f"Engineer {number}",
+                status=statuses[number % len(statuses)],
+                tech_stack_text="Python" if number % 10 == 0 else "",
+            )
+            for number in range(JOBS)
+        ]
+        for row in rows:
+            row.derive()
+        Job.objects.bulk_create(rows, batch_size=500)
+        JobSkill.objects.bulk_create([JobSkill(job=row, skill=skill) for row in rows[::10]], batch_size=500)
+        Application.objects.bulk_create(
+            [
+                Application(owner=owner, job=row, status=stages[number % len(stages)])
+                for number, row in enumerate(rows[::2])
+            ],
+            batch_size=500,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return owners[OWNERS // 2]
+
+
+@pytest.fixture(scope="module")
+def client(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[APIClient]:
+    """The API as one of the owners; the rows go when the module is done."""
+    with django_db_blocker.unblock():
+        yield client_for(fill())
+        User.objects.filter(email__startswith="owner").delete()
+
+
+def list_statements(client: APIClient, path: str) -> list[str]:
+    """Return the statements that read jobs, applications or interviews for one request."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path)
+    assert response.status_code == 200, response.content
+    tables = ("jobs_job", "applications_application", "applications_interview")
+    return [query["sql"] for query in captured if any(f'FROM "{table}"' in query["sql"] for table in tables)]
+
+
+def nodes(plan: dict[str, Any], *, below_a_subplan: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield all nodes of a PostgreSQL plan, those that are asked once a row marked."""
+    below = below_a_subplan or plan.get("Parent Relationship") == "SubPlan"
+    yield {**plan, "below a subplan": below}
+    for child in plan.get("Plans", []):
+        yield from nodes(child, below_a_subplan=below)
+
+
+def postgresql_plan(statement: str) -> list[dict[str, Any]]:
+    """Return the nodes of the plan of a statement that was carried out."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
+        (answer,) = cursor.fetchone()
+    plans = json.loads(answer) if isinstance(answer, str) else answer
+    return list(nodes(plans[0]["Plan"]))
+
+
+def rows_read(plan: list[dict[str, Any]], table: str) -> int:
+    """Return how many rows of a table were looked at, kept or thrown away."""
+    read = 0
+    for node in plan:
+        if node.get("Relation Name") == table:
+            kept = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+            read += (kept + node.get("Rows Removed by Index Recheck", 0)) * node["Actual Loops"]
+    return int(read)
+
+
+def sqlite_plan(statement: str) -> list[str]:
+    """Return the lines of the plan."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+        return [row[3] for row in cursor.fetchall()]
+
+
+def assert_owned(statement: str) -> None:
+    """Fail if a statement reads rows of somebody else."""
+    if POSTGRESQL:
+        plan = postgresql_plan(statement)
+        for table, rows in (("jobs_job", JOBS), ("applications_application", JOBS // 2)):
+            assert rows_read(plan, table) <= 2 * rows, statement
+        return
+    for line in sqlite_plan(statement):
+        if "VIRTUAL TABLE" in line:
+            # The full-text index is asked for the owner's token together with the words.
+            assert "MATCH" in statement
+            assert 'owner : "x' in statement
+            continue
+        assert not line.startswith(("SCAN jobs_", "SCAN applications_")), (line, statement)
+
+
+def assert_indexed(statement: str) -> None:
+    """Fail if a statement sorts, or reads much more than the page."""
+    assert_owned(statement)
+    if POSTGRESQL:
+        plan = postgresql_plan(statement)
+        outer = [node for node in plan if not node.get("below a subplan")]
+        assert not {node["Node Type"] for node in outer} & {"Sort", "Incremental Sort", "Seq Scan"}, statement
+        most = max(rows_read(plan, table) for table in ("jobs_job", "applications_application"))
+        assert most <= PAGE + TIES, statement
+        return
+    lines = sqlite_plan(statement)
+    assert not [line for line in lines if "TEMP B-TREE" in line], (lines, statement)
+    assert [line for line in lines if "INDEX" in line and "owner_id=?" in line], (lines, statement)
+
+
+def paged(statements: list[str]) -> list[str]:
+    """Return the statements that fetch a page."""
+    return [statement for statement in statements if "LIMIT" in statement and "ORDER BY" in statement]
+
+
+@pytest.mark.parametrize("path", [*INDEXED, *OWNED])
+def test_a_list_reads_nothing_beyond_the_owners_rows(client: APIClient, path: str) -> None:
+    statements = list_statements(client, path)
+    assert statements
+    for statement in statements:
+        assert_owned(statement)
+
+
+@pytest.mark.parametrize("path", INDEXED)
+def test_a_main_list_comes_from_an_index_also_deep_down(client: APIClient, path: str) -> None:
+    for _ in range(6):
+        (statement,) = paged(list_statements(client, path))
+        assert_indexed(statement)
+        path = client.get(path).json()["next"]
+        if path is None:
+            return
+
+
+def test_duplicates_of_a_job_are_found_without_reading_all_jobs(client: APIClient) -> None:
+    first = client.get("/api/v1/jobs/?ordering=created_at&page_size=1").json()["results"][0]
+    with CaptureQueriesContext(connection) as captured:
+        assert client.patch(f"/api/v1/jobs/{first['id']}/", {"notes": "seen"}).status_code == 200
+    (statement,) = [query["sql"] for query in captured if '"company_key" = ' in query["sql"]]
+    if POSTGRESQL:
+        assert rows_read(postgresql_plan(statement), "jobs_job") <= JOBS // 10
+    else:
+        assert [line for line in sqlite_plan(statement) if "job_same_title" in line or "MULTI-INDEX OR" in line]

@@ -1,0 +1,77 @@
+"""The OpenAPI document: valid, without a warning, complete, and the same as the URL map."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from careercopilot.core.openapi import ERROR_EXAMPLE
+from tests.test_architecture import API_VIEWS, PUBLIC
+
+METHODS = ("get", "put", "post", "delete", "patch")
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """The document as the command writes it; a warning of the generator fails."""
+    output = io.StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=output)
+    loaded: dict[str, Any] = yaml.safe_load(output.getvalue())
+    return loaded
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return `(method, path, operation)` of all operations."""
+    return [
+        (method, path, item[method]) for path, item in document["paths"].items() for method in METHODS if method in item
+    ]
+
+
+def test_every_route_of_the_api_is_described(document: dict[str, Any]) -> None:
+    described = {path.replace("{", "(").split("(")[0] for path in document["paths"]}
+    for route, view in API_VIEWS:
+        if view.__name__ in PUBLIC:
+            continue
+        path = "/" + route.replace("^", "").split("(")[0].split("<")[0].rstrip("$")
+        assert any(known.startswith(path) for known in described), route
+
+
+def test_every_operation_has_the_error_body_and_a_summary(document: dict[str, Any]) -> None:
+    assert len(operations(document)) > 40
+    for method, path, operation in operations(document):
+        for status in ("4XX", "5XX"):
+            content = operation["responses"][status]["content"]["application/json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/ErrorResponse"}, (method, path)
+            assert content["example"] == ERROR_EXAMPLE
+        assert operation.get("summary") or operation.get("description"), (method, path)
+
+
+def test_every_operation_with_a_body_has_an_example(document: dict[str, Any]) -> None:
+    bare = []
+    for method, path, operation in operations(document):
+        bodies = [operation.get("requestBody")] + [
+            response for status, response in operation["responses"].items() if status.startswith("2")
+        ]
+        for body in bodies:
+            content = (body or {}).get("content", {}).get("application/json")
+            if content is not None and not ({"example", "examples"} & set(content)):
+                bare.append((method, path))
+    assert bare == []
+
+
+def test_ids_of_operations_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.django_db
+def test_the_document_is_served_as_json_and_yaml(client: Client) -> None:
+    served = client.get(reverse("schema"), {"format": "json"})
+    assert served.status_code == 200
+    assert json.loads(served.content)["info"]["title"] == "Career Copilot"
+    assert client.get(reverse("schema")).status_code == 200

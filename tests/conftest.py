@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -33,7 +33,8 @@ def pytest_unconfigure() -> None:
 def _clean_cache() -> Iterator[None]:
     yield
     # Not clear(): that empties the whole server, which the other workers of the run share.
-    cache.delete_pattern("*")
+    redis: Any = caches["default"]
+    redis.delete_pattern("*")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
 from careercopilot.core.viewsets import OwnedModelViewSet
@@ -157,7 +157,7 @@ def views(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tup
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from views(pattern, route)
-        elif isinstance(pattern, URLPattern) and route.lstrip("^").startswith("api/"):
+        elif route.lstrip("^").startswith("api/"):
             callback: Any = pattern.callback
             yield route, getattr(callback, "cls", None) or getattr(callback, "view_class", callback)
 

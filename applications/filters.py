@@ -7,6 +7,7 @@ from django_filters.rest_framework import FilterSet
 
 from applications.choices import ApplicationStatus, InterviewKind, InterviewOutcome
 from applications.models import Application, Interview
+from applications.search import APPLICATION_SEARCH
 from careercopilot.core.filters import (
     AfterFilter,
     BeforeFilter,
@@ -47,11 +48,10 @@ class ApplicationFilterSet(SoftDeleteFilterSet, FilterSet):
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
         """Full text over the job, or every word in what was noted here."""
-        jobs = JOB_SEARCH.search(Job.objects.for_user(self.request.user), value)
-        noted = Q()
-        for word in value.split()[:20]:
-            noted &= Q(notes__icontains=word) | Q(resume_label__icontains=word)
-        return rows.filter(Q(job__in=jobs.values("pk")) | noted)
+        user = self.request.user
+        jobs = JOB_SEARCH.search(Job.objects.for_user(user), value)
+        noted = APPLICATION_SEARCH.search(Application.objects.for_user(user), value)
+        return rows.filter(Q(job__in=jobs.values("pk")) | Q(pk__in=noted.values("pk")))
 
     def interviewed(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: ARG002, FBT001
         """Has an interview, whatever came of it."""

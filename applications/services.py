@@ -140,6 +140,9 @@ def update_applications(*, changes: Sequence[tuple[Application, dict[str, Any]]]
         )
         if door.status is not None or dates:
             doors.append(door)
+        if values.get("follow_up_on") is not None:
+            # Who names a day wants to be reminded again.
+            values["follow_up_retired"] = False
         for name, value in values.items():
             setattr(application, name, value)
         application.updated_at = timezone.now()

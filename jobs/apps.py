@@ -1,11 +1,8 @@
 """Jobs as an installed app."""
 
-from typing import Any
-
 from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
 
+from careercopilot.core.search import heal_after_migrations
 from jobs.search import JOB_SEARCH
 
 
@@ -15,10 +12,5 @@ class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
-        """Look after the search index when migrations have run: on SQLite they can drop its triggers in silence."""
-        post_migrate.connect(heal_search, sender=self)
-
-
-def heal_search(*, using: str, **_: Any) -> None:
-    """Make the search index whole again if its triggers are gone."""
-    JOB_SEARCH.heal(connections[using])
+        """Look after the search index when migrations have run."""
+        heal_after_migrations(JOB_SEARCH, self)

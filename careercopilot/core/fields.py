@@ -13,6 +13,7 @@ LONG_TEXT = 30_000
 URL_LENGTH = 2_000
 EARLIEST = dt.date(1900, 1, 1)
 LATEST = dt.date(2200, 12, 31)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -63,11 +64,18 @@ class LinkField(serializers.URLField, TextField):
         super().run_validators(value)
 
 
+def is_day(text: str) -> bool:
+    """Tell whether a text has the form of a date of the contract, `YYYY-MM-DD`."""
+    return _DAY.fullmatch(text) is not None
+
+
 class DayField(serializers.DateField):
     """A date between 1900 and 2200, so that no zone can push it out of the calendar."""
 
     def to_internal_value(self, value: Any) -> dt.date:
-        """Return the date."""
+        """Return the date; other forms of ISO 8601 are left to others."""
+        if isinstance(value, str) and not is_day(value):
+            self.fail("invalid", format="YYYY-MM-DD")
         day: dt.date = super().to_internal_value(value)
         if not EARLIEST <= day <= LATEST:
             raise serializers.ValidationError(f"Send a date between {EARLIEST} and {LATEST}.")

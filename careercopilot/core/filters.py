@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from careercopilot.core.errors import flatten
-from careercopilot.core.fields import EARLIEST, LATEST, refuse_control_characters
+from careercopilot.core.fields import EARLIEST, LATEST, is_day, refuse_control_characters
 
 LIST_PARAMETERS = frozenset({"cursor", "page_size", "ordering", "count", "fields", "format"})
 
@@ -100,7 +100,7 @@ class Bound:
         refuse_control_characters(text)
         moment: dt.datetime | None = None
         try:
-            self.day = parse_date(text)
+            self.day = parse_date(text) if is_day(text) else None
             moment = parse_datetime(text) if self.day is None else None
         except ValueError:
             self.day = None
@@ -163,7 +163,9 @@ class DayFormField(forms.DateField):
         super().__init__(**{"input_formats": ["%Y-%m-%d"], **kwargs})
 
     def to_python(self, value: Any) -> dt.date | None:
-        """Return the date; refuses years that are no job search's."""
+        """Return the date; refuses years that are no job search's, and other forms of a date."""
+        if value and not is_day(str(value)):
+            raise DjangoValidationError("Send a date such as 2026-11-23.")
         day: dt.date | None = super().to_python(value)
         if day is not None and not EARLIEST <= day <= LATEST:
             raise DjangoValidationError(f"Send a date between {EARLIEST} and {LATEST}.")

@@ -11,12 +11,14 @@ raw SQL stay indexed.
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.apps import AppConfig
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import BooleanField, Case, F, Func, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
+from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
 
 from careercopilot.core.words import (
@@ -134,6 +136,15 @@ class SearchIndex:
             for statement in _sqlite_fill(self):
                 cursor.execute(statement)
         return True
+
+
+def heal_after_migrations(index: SearchIndex, app: AppConfig) -> None:
+    """Heal an index whenever the migrations of its app have run: on SQLite they can drop its triggers in silence."""
+
+    def heal(*, using: str, **_: Any) -> None:
+        index.heal(connections[using])
+
+    post_migrate.connect(heal, sender=app, weak=False, dispatch_uid=f"heal {index.table}")
 
 
 class _Matches(Func):

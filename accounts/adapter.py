@@ -1,21 +1,54 @@
 """What allauth asks this installation: who may register, how addresses are kept, where a client is."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.managers import EmailAddressManager
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import is_headless_request
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import render
+
+from accounts.models import User
+
+
+class KeepingEmailAddressManager(EmailAddressManager):
+    """allauth's manager, which takes any unverified address for one to change to, the one in use too."""
+
+    def get_new(self, user: User) -> EmailAddress | None:
+        """Return the address that a person is changing to, if any; never the one they have."""
+        asked = self.filter(user_id=user.pk, verified=False).exclude(email=user.email)
+        return asked.order_by("pk").last()
+
+
+# Otherwise changing an address that was never verified erases it at once. allauth comes here before it changes one.
+EmailAddress.add_to_class("objects", KeepingEmailAddressManager())
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's behaviour, with registration by setting."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Tell whether strangers may make an account; a page that would let them is answered 403 where not."""
-        if settings.REGISTRATION_OPEN or is_headless_request(request):
-            return bool(settings.REGISTRATION_OPEN)
+        """Tell whether strangers may make an account; a page that would let them is answered 403 where not.
+
+        In single-user mode they may not: a second account would end it.
+        """
+        is_open = bool(settings.REGISTRATION_OPEN and not settings.SINGLE_USER)
+        if is_open or is_headless_request(request):
+            return is_open
         raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=403))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address, unless it is somebody else's; allauth does not see those made by commands."""
+        others = User.objects.exclude(pk=email_address.user_id)
+        if others.filter(email=email_address.email).exists():
+            if is_headless_request(request):
+                # allauth takes a plain False for its own mistake and answers 500.
+                error = {"code": "email_taken", "param": "key", "message": "Somebody else has this address."}
+                raise ImmediateHttpResponse(JsonResponse({"status": 409, "errors": [error]}, status=409))
+            return False
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept."""

@@ -1,6 +1,7 @@
 """Proof of who somebody is: tokens, sessions and tickets are checked here, for HTTP and for websockets."""
 
 import hashlib
+import re
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -19,6 +20,7 @@ from accounts.models import ApiToken, User, WebsocketTicket
 
 log = structlog.get_logger(__name__)
 
+SESSION_KEY_FORM = re.compile(r"[a-z0-9]{1,40}")
 USE_INTERVAL = timedelta(minutes=1)
 """How exact `last_used_at` is: a write per request would cost more than it tells."""
 
@@ -69,6 +71,8 @@ def session_user(key: str) -> User | None:
     Nothing is written: Django's own function would give a session signed with an older secret a new key, and
     without a response that carries the cookie its browser would be signed out.
     """
+    if not SESSION_KEY_FORM.fullmatch(key):
+        return None
     session = session_store(key)
     path = session.get(BACKEND_SESSION_KEY)
     if session.get(SESSION_KEY) is None or path not in settings.AUTHENTICATION_BACKENDS:

@@ -11,7 +11,7 @@ from accounts.choices import ExperienceLevel, SkillLevel, WorkMode
 from accounts.models import ApiToken, User, UserSkill
 from accounts.skills import KEY_LENGTH, skill_key
 from accounts.zones import ZoneField
-from careercopilot.core.fields import TextField
+from careercopilot.core.fields import BoundedListField, TextField
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 
 LIST_LIMIT = 50
@@ -29,13 +29,13 @@ class ProfileSerializer(StrictModelSerializer):
 
     timezone = ZoneField(required=False)
     experience_level = serializers.ChoiceField(choices=ExperienceLevel.choices, required=False, allow_null=True)
-    desired_titles = serializers.ListField(
+    desired_titles = BoundedListField(
         child=TextField(max_length=LIST_TEXT_LENGTH), max_length=LIST_LIMIT, required=False
     )
-    preferred_locations = serializers.ListField(
+    preferred_locations = BoundedListField(
         child=TextField(max_length=LIST_TEXT_LENGTH), max_length=LIST_LIMIT, required=False
     )
-    work_modes = serializers.ListField(
+    work_modes = BoundedListField(
         child=serializers.ChoiceField(choices=WorkMode.choices), max_length=LIST_LIMIT, required=False
     )
     daily_application_goal = serializers.IntegerField(min_value=0, max_value=GOAL_LIMIT, required=False)

@@ -151,7 +151,7 @@ class StatusChangeAdmin(ReadOnlyAdminMixin, ExportMixin, admin.ModelAdmin):
     resource_classes = [StatusChangeResource]
     list_display = ["application", "status", "occurred_at", "recorded_at", "actor"]
     list_filter = ["status"]
-    list_select_related = ["application", "actor"]
+    list_select_related = ["application__job", "actor"]
     search_fields = ["application__job__company", "application__owner__email"]
     date_hierarchy = "occurred_at"
     show_full_result_count = False

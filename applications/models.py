@@ -64,7 +64,7 @@ class Application(SoftDeleteModel):
         ]
 
     def __str__(self) -> str:
-        return f"Application {self.pk} ({self.status})"
+        return f"{self.job} ({self.status})"
 
 
 class StatusChangeQuerySet(OwnedQuerySet):

@@ -17,7 +17,15 @@ from applications.examples import (
     TRANSITION_EXAMPLES,
 )
 from applications.models import Application, Interview, StatusChange, empty_feedback
-from careercopilot.core.fields import LONG_TEXT, DayField, LinkField, MomentField, OwnedRelatedField, TextField
+from careercopilot.core.fields import (
+    LONG_TEXT,
+    BoundedListField,
+    DayField,
+    LinkField,
+    MomentField,
+    OwnedRelatedField,
+    TextField,
+)
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from jobs.models import Job
 
@@ -35,8 +43,8 @@ def past_moment(value: dt.datetime) -> dt.datetime:
 class FeedbackSerializer(StrictSerializer):
     """What somebody took along from an interview."""
 
-    questions = serializers.ListField(child=TextField(max_length=2_000), max_length=200, default=list)
-    skill_areas = serializers.ListField(child=TextField(max_length=200), max_length=200, default=list)
+    questions = BoundedListField(child=TextField(max_length=2_000), max_length=200, default=list)
+    skill_areas = BoundedListField(child=TextField(max_length=200), max_length=200, default=list)
     notes = TextField(max_length=LONG_TEXT, allow_blank=True, default="")
 
 

@@ -129,7 +129,9 @@ def update_applications(*, changes: Sequence[tuple[Application, dict[str, Any]]]
     doors, plain = [], []
     for application, item in changes:
         values = dict(item)
-        dates = {name: day for name in NAMED_BY if (day := values.pop(name, None))}
+        # A day equal to the one shown moves nothing, also where the zone has changed since.
+        shown = {name: getattr(application, name) for name in NAMED_BY}
+        dates = {name: day for name in NAMED_BY if (day := values.pop(name, None)) and day != shown[name]}
         door = history.Change(
             application=application,
             actor=actor,

@@ -5,6 +5,7 @@ import errno
 import fcntl
 import os
 import socket
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -62,3 +63,11 @@ def listen(host: str, port: int) -> socket.socket:
         raise LaunchError(f"Cannot listen on {host}, port {port}: {reason}. {advice}") from error
     listener.setblocking(False)
     return listener
+
+
+def has_tables(path: Path) -> bool:
+    """Tell whether a SQLite file is there that migrations have run on; a command may have made an empty one."""
+    if not path.exists():
+        return False
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone())

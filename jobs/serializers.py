@@ -7,7 +7,7 @@ from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from careercopilot.core.fields import LONG_TEXT, AmountField, LinkField, TextField
+from careercopilot.core.fields import LONG_TEXT, AmountField, BoundedListField, LinkField, TextField
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from jobs.currencies import CURRENCIES
 from jobs.examples import JOB_EXAMPLES, JOB_WRITE_EXAMPLES, SAVED_SEARCH_EXAMPLES
@@ -44,8 +44,8 @@ class JobSerializer(StrictModelSerializer):
     url = LinkField(allow_blank=True, required=False)
     salary_min = AmountField(allow_null=True, required=False)
     salary_max = AmountField(allow_null=True, required=False)
-    tech_stack = serializers.ListField(child=TextField(max_length=100), max_length=LIST_LENGTH, default=list)
-    tags = serializers.ListField(child=TextField(max_length=100), max_length=LIST_LENGTH, required=False)
+    tech_stack = BoundedListField(child=TextField(max_length=100), max_length=LIST_LENGTH, default=list)
+    tags = BoundedListField(child=TextField(max_length=100), max_length=LIST_LENGTH, required=False)
     contacts = ContactSerializer(many=True, required=False, max_length=LIST_LENGTH)  # type: ignore[call-arg]
     match_score = serializers.SerializerMethodField()
 

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from careercopilot.core.fields import BoundedListField
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from notifications.choices import LONGEST_LEAD_MINUTES, MOST_LEADS, Channel, NotificationType
 from notifications.models import Delivery, Notification, NotificationPreference
@@ -70,7 +71,7 @@ class ReadAllSerializer(UnreadCountSerializer):
 class BulkDeleteSerializer(StrictSerializer):
     """Ids to delete; what an id is worth is said row by row in the report."""
 
-    ids = serializers.ListField(child=serializers.JSONField(), min_length=1, max_length=MOST_IDS)
+    ids = BoundedListField(child=serializers.JSONField(), min_length=1, max_length=MOST_IDS)
     atomic = serializers.BooleanField(default=True, help_text="All or nothing; false keeps the good rows.")
 
 

@@ -60,7 +60,7 @@ OWNED = [
 
 def fill() -> User:
     """Make six owners with 2,000 jobs and 1,000 applications each, and return one in the middle."""
-    statuses, stages = list(JobStatus), list(ApplicationStatus)[:3]
+    statuses, stages = list(JobStatus), list(ApplicationStatus)[:2]
     owners = [User.objects.create_user(f"owner{number}@example.com") for number in range(OWNERS)]
     for owner in owners:
         skill = Skill.objects.create(owner=owner, key="python", name="Python")
@@ -187,8 +187,9 @@ def test_a_list_reads_nothing_beyond_the_owners_rows(client: APIClient, path: st
 
 @pytest.mark.parametrize("path", INDEXED)
 def test_a_main_list_comes_from_an_index_also_deep_down(client: APIClient, path: str) -> None:
+    # Well before the end: of a handful of last rows a database may read all and sort them.
     page: str | None = path
-    for _ in range(6):
+    for _ in range(4):
         if page is not None:
             (statement,) = paged(list_statements(client, page))
             assert_indexed(statement)

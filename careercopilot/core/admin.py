@@ -15,7 +15,7 @@ class CareerCopilotAdminSite(admin.AdminSite):
     site_header = "Career Copilot"
     site_title = "Career Copilot admin"
     index_title = "Manage all data"
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in where everybody does: there are the rate limits and the second factor."""

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -35,6 +36,8 @@ ERROR_CODES = {
 RETRY_SECONDS = 5
 """What `Retry-After` says while something is out of reach."""
 FieldErrors = dict[str, list[str]]
+MOST_FIELD_ERRORS = 1_000
+"""So many fields are named in one answer."""
 
 
 class ApiError(exceptions.APIException):
@@ -146,7 +149,7 @@ def validation_detail(field_errors: FieldErrors) -> str:
 
 def _from_api_exception(exc: exceptions.APIException) -> dict[str, Any]:
     if isinstance(exc, exceptions.ValidationError):
-        field_errors = flatten(exc.detail)
+        field_errors = dict(islice(flatten(exc.detail).items(), MOST_FIELD_ERRORS))
         detail = validation_detail(field_errors)
         return error_body(400, detail, error_code="VALIDATION_ERROR", field_errors=field_errors)
     if isinstance(exc, exceptions.ParseError):

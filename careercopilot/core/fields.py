@@ -114,6 +114,17 @@ class AmountField(serializers.DecimalField):
         return int(number) if number == number.to_integral_value() else float(number)
 
 
+class BoundedListField(serializers.ListField):
+    """A list whose length is looked at before its items, so that a long one costs nothing."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the items; raises for the list as a whole where it is too long."""
+        if isinstance(data, list) and self.max_length is not None and len(data) > self.max_length:
+            raise serializers.ValidationError(f"Send at most {self.max_length} items.")
+        items: list[Any] = super().to_internal_value(data)
+        return items
+
+
 class OwnedRelatedField(serializers.PrimaryKeyRelatedField):
     """The id of another row of the same owner; anybody else's is as unknown as none at all."""
 

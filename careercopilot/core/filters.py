@@ -178,6 +178,10 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayFormField
 
 
+MOST_REPEATS = 10
+"""Each one more is a join, and planning twenty of them takes PostgreSQL a second."""
+
+
 class RepeatedTextFormField(forms.Field):
     """A text that may be given several times."""
 
@@ -187,8 +191,8 @@ class RepeatedTextFormField(forms.Field):
         """Return the texts that are not empty, at most fifty."""
         field = TextFormField(required=False)
         texts = [text for text in map(field.clean, value or []) if text]
-        if len(texts) > 50:
-            raise DjangoValidationError("Send at most 50 of these.")
+        if len(texts) > MOST_REPEATS:
+            raise DjangoValidationError(f"Send at most {MOST_REPEATS} of these.")
         return texts
 
 

@@ -1,5 +1,6 @@
 """Structured logs: JSON lines for machines, coloured lines for people, the request id on each."""
 
+import sys
 from typing import Any
 
 import structlog
@@ -26,7 +27,7 @@ def logging_config(*, level: str, human: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     last: list[Any] = (
-        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
         if human
         else [_TRACEBACKS, structlog.processors.JSONRenderer()]
     )

@@ -18,6 +18,16 @@ ERROR_EXAMPLE = {
 }
 
 
+_VERBS = {
+    "list": "List {noun}s",
+    "retrieve": "Read {article} {noun}",
+    "create": "Make {article} {noun}",
+    "update": "Replace {article} {noun}",
+    "partial_update": "Change {article} {noun}",
+    "destroy": "Delete {article} {noun}",
+}
+
+
 class AutoSchema(SpectacularSchema):
     """Adds to each operation its error body and the headers that every view understands."""
 
@@ -38,6 +48,16 @@ class AutoSchema(SpectacularSchema):
             text = "An ETag: answers 412 when it is no longer current."
             parameters.append(OpenApiParameter("If-Match", str, header, description=text))
         return parameters
+
+    def get_summary(self) -> str | None:
+        """Return the summary a view names, else one made of the action and what the resource is called."""
+        named: str | None = super().get_summary()
+        verb = _VERBS.get(getattr(self.view, "action", None) or "")
+        noun = str(getattr(self.view, "basename", None) or "").replace("-", " ")
+        if named or not verb or not noun:
+            return named
+        article = "an" if noun[0] in "aeiou" else "a"
+        return verb.format(noun=noun, article=article).replace("searchs", "searches")
 
     def get_tags(self) -> list[str]:
         """Return the first part of the path behind the version."""

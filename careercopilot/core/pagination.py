@@ -67,18 +67,18 @@ class Cursor:
     backwards: bool = False
     as_of: dt.datetime | None = None
 
-    def encode(self) -> str:
-        """Return the signed, opaque text of the cursor."""
+    def encode(self, scope: str = "") -> str:
+        """Return the signed, opaque text of the cursor, good within `scope` alone."""
         values = [_pack(value) for value in self.values]
         as_of = self.as_of.isoformat() if self.as_of else None
-        return signing.dumps([self.ordering, values, self.backwards, as_of], salt=_SALT)
+        return signing.dumps([self.ordering, values, self.backwards, as_of], salt=f"{_SALT} {scope}")
 
     @classmethod
-    def decode(cls, text: str) -> "Cursor":
-        """Read a cursor of ours; raises a validation error for anything else."""
+    def decode(cls, text: str, scope: str = "") -> "Cursor":
+        """Read a cursor of ours that was made for `scope`; raises a validation error for anything else."""
         try:
             # What is longer is none of ours, and cut it is none either.
-            ordering, values, backwards, as_of = signing.loads(text[:_CURSOR_LENGTH], salt=_SALT)
+            ordering, values, backwards, as_of = signing.loads(text[:_CURSOR_LENGTH], salt=f"{_SALT} {scope}")
         except (signing.BadSignature, ValueError) as error:
             message = "This cursor is not one of ours. Take `next` or `previous` of an answer as it stands."
             raise ValidationError({"cursor": [message]}) from error
@@ -104,10 +104,15 @@ def _unpack(value: Any) -> Any:
     return read[kind](text)
 
 
+def cursor_scope(request: Request) -> str:
+    """Return what a cursor is good for: one list, for who asks."""
+    return f"{request.user.pk} {request.path}"
+
+
 def walk_began(request: Request) -> dt.datetime:
     """Return the instant that "now" means for the whole walk this request belongs to."""
     text = request.query_params.get("cursor")
-    began = Cursor.decode(text).as_of if text else None
+    began = Cursor.decode(text, cursor_scope(request)).as_of if text else None
     return began or timezone.now()
 
 
@@ -168,7 +173,7 @@ class KeysetPagination(BasePagination):
         text = request.query_params.get("cursor")
         if not text:
             return Cursor(self.ordering, as_of=timezone.now())
-        cursor = Cursor.decode(text)
+        cursor = Cursor.decode(text, cursor_scope(request))
         if cursor.ordering != self.ordering:
             raise ValidationError({"cursor": [f"This cursor belongs to the ordering {cursor.ordering}. Start anew."]})
         return cursor
@@ -181,7 +186,9 @@ class KeysetPagination(BasePagination):
             *others, pk = self.cursor.values
             values = (*others, pk + (1 if backwards != self.keys[-1].descending else -1))
         cursor = Cursor(self.ordering, values, backwards, self.cursor.as_of)
-        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor.encode())
+        return replace_query_param(
+            self.request.build_absolute_uri(), "cursor", cursor.encode(cursor_scope(self.request))
+        )
 
     def next_link(self) -> str | None:
         """Return the address of the next page, or None on the last."""

@@ -1,6 +1,7 @@
 """The base of all serializers: strict about fields, complete about errors."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -21,6 +22,10 @@ _EMPTY_MEANS_NULL = (
     serializers.ChoiceField,
     serializers.RelatedField,
 )
+
+
+NAMED_UNKNOWN_FIELDS = 20
+"""So many unknown fields are named in an answer: who sends thousands gets no thousands back."""
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -44,6 +49,9 @@ class StrictSerializer(serializers.Serializer[Any]):
         values: dict[str, Any] = {}
         errors: dict[str, Any] = {}
         for field in self._writable_fields:
+            if data.get(str(field.field_name)) == "" and self._has_default(field):
+                self._reset(field, values)
+                continue
             try:
                 values[str(field.source)] = self._validated(field, data)
             except serializers.ValidationError as error:
@@ -53,12 +61,17 @@ class StrictSerializer(serializers.Serializer[Any]):
             except SkipField:
                 if self.instance is not None and not self.root.partial:
                     self._reset(field, values)
-        errors |= {str(name): [_UNKNOWN] for name in data if name not in self.fields}
+        unknown = (str(name) for name in data if name not in self.fields)
+        errors |= {name: [_UNKNOWN] for name in islice(unknown, NAMED_UNKNOWN_FIELDS)}
         for name, messages in self.cross_field_errors(values).items():
             errors.setdefault(name, messages)
         if errors:
             raise serializers.ValidationError(errors)
         return values
+
+    def _has_default(self, field: serializers.Field[Any, Any, Any, Any]) -> bool:
+        """Tell whether an empty text stands for the default: an optional number or choice that cannot be null."""
+        return isinstance(field, _EMPTY_MEANS_NULL) and not field.required and not field.allow_null
 
     def _validated(self, field: serializers.Field[Any, Any, Any, Any], data: Mapping[str, Any]) -> Any:
         value = data.get(str(field.field_name), empty)

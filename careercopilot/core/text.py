@@ -32,7 +32,8 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.lower()
     else:
-        text = unicodedata.normalize("NFKD", _UNSTORABLE.sub("\ufffd", text))
+        # Letter by letter: normalizing sorts a run of marks, in quadratic time, and marks do not stay anyway.
+        text = "".join(unicodedata.normalize("NFKD", c) for c in _UNSTORABLE.sub("\ufffd", text))
         text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
         text = unicodedata.normalize("NFC", text.casefold().translate(_STROKES))
     return " ".join(text.replace("\x00", " ").split())

@@ -7,11 +7,15 @@ No stemming, no stop words. In scripts without spaces a run of letters is one wo
 
 Names with signs are spelled out: `C++` is the word cplusplus (so J++ is jplusplus), `C#` and `F#` are csharp and
 fsharp, `.NET` is dotnet and net (both, so that `www.netflix.com` is still found by netflix).
+
+More combining marks in a row than any language writes do not count: normalization sorts each such run, in Python and
+in PostgreSQL in quadratic time. FTS5 does not sort, so on SQLite the marks that are no accents stay.
 """
 
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import reduce
+from itertools import groupby
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -19,11 +23,14 @@ Ranges = tuple[tuple[int, int], ...]
 
 MAX_WORD_LENGTH = 100
 """Characters of a word that count."""
+MAX_MARKS = 30
+"""Combining marks in a row, beyond which none of the row counts: the limit of Unicode's stream-safe text."""
 
 # For text in lower case.
 _NAMES = {"++": "plusplus ", "c#": "csharp ", "f#": "fsharp ", ".net": " dotnet net"}
+_SOFT_HYPHEN = "\u00ad"
 _SPELLINGS = {
-    "\u00ad": "", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
+    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
     "ŧ": "t", "ı": "i", "µ": "μ", "ſ": "s", "ς": "σ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 }  # fmt: skip
 # The accents that FTS5 takes off Latin letters by itself, and the precomposed letters whose accents it leaves.
@@ -56,9 +63,15 @@ def words(text: str) -> list[str]:
 
 
 def _unaccented(text: str) -> str:
-    text = unicodedata.normalize("NFD", text)
+    # Soft hyphens first: between marks they would make one run out of many.
+    text = unicodedata.normalize("NFD", _without_long_runs(text.replace(_SOFT_HYPHEN, "")))
     text = "".join(character for character in text if character not in _ACCENT_SET)
     return unicodedata.normalize("NFC", _replaced(text, _SPELLINGS))
+
+
+def _without_long_runs(text: str) -> str:
+    runs = ((is_mark, "".join(run)) for is_mark, run in groupby(text, _is_mark))
+    return "".join(run for is_mark, run in runs if not is_mark or len(run) <= MAX_MARKS)
 
 
 def _replaced(text: str, pairs: dict[str, str]) -> str:
@@ -68,6 +81,25 @@ def _replaced(text: str, pairs: dict[str, str]) -> str:
 def _is_letter(character: str) -> bool:
     category = unicodedata.category(character)
     return (category[0] in "LNM" or category == "Co") and character not in _SIGN_SET
+
+
+def _is_mark(character: str) -> bool:
+    """Return whether normalization sorts a character, or might: a younger Unicode can make a mark of what is none yet.
+
+    Beyond the second plane there are ideographs, signs for private use, and no marks.
+    """
+    if unicodedata.category(character) == "Cn":
+        return character < "\U00020000"
+    # Some vowel signs of Tibetan sort only once they are taken apart.
+    return unicodedata.combining(unicodedata.normalize("NFD", character)[0]) != 0
+
+
+def _marks() -> Ranges:
+    """Return all that `_is_mark`."""
+    codes = [code for code in range(0x300, 0x20000) if _is_mark(chr(code))]
+    firsts = [code for code, before in zip(codes, [0, *codes], strict=False) if code != before + 1]
+    lasts = [code for code, after in zip(codes, [*codes[1:], 0], strict=True) if code != after - 1]
+    return tuple(zip(firsts, lasts, strict=True))
 
 
 def _separators() -> Ranges:
@@ -107,7 +139,7 @@ def sqlite_words(expression: str) -> str:
     SQLite's `lower()` knows ASCII alone, the tokenizer the rest.
     """
     capitals = "".join(c.upper() for c in _SPELLINGS if len(c.upper()) == 1 and c.upper().lower() == c)
-    letters = ["ẞ", *capitals, *_SPELLINGS, *_characters(_LEFT_BY_FTS5)]
+    letters = ["ẞ", _SOFT_HYPHEN, *capitals, *_SPELLINGS, *_characters(_LEFT_BY_FTS5)]
     pairs = {letter: _unaccented(letter.lower()) for letter in letters}
     plain = _replace_sql(f"lower({expression})", _NAMES.items())
     letter_pairs = [(old, new) for old, new in pairs.items() if new != old.lower()]
@@ -124,10 +156,17 @@ def postgres_words(expression: str, collation: str) -> str:
     """Return immutable SQL for the words of a text with single spaces between them, each cut to its length."""
 
     def members(ranges: Ranges) -> str:
-        return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+        # Mostly the characters themselves: PostgreSQL reads the function anew whenever it plans a statement.
+        ends = ((escaped(first), escaped(last)) for first, last in ranges)
+        return "".join(first if first == last else f"{first}-{last}" for first, last in ends)
+
+    def escaped(code: int) -> str:
+        return chr(code) if code > 0xFF else f"\\u{code:04x}"
 
     plain = _replace_sql(f"lower({expression}{collation})", _NAMES.items())
-    bare = f"regexp_replace(normalize({plain}, NFD), '[{members(_ACCENTS)}]+', '', 'g')"
+    joined = _replace_sql(plain, [(_SOFT_HYPHEN, "")])
+    sortable = f"regexp_replace({joined}, '[{members(_marks())}]{{{MAX_MARKS + 1},}}', '', 'g')"
+    bare = f"regexp_replace(normalize({sortable}, NFD), '[{members(_ACCENTS)}]+', '', 'g')"
     full = f"normalize({_replace_sql(bare, _SPELLINGS.items())}, NFC)"
     text = f"CASE WHEN octet_length({expression}) = length({expression}) THEN {plain} ELSE {full} END"
     text = f"regexp_replace({text}, '[{members(_separators())}]+', ' ', 'g')"

@@ -1,8 +1,6 @@
 """The API's settings: REST framework, its document, throttles, sizes of bodies, origins."""
 
-from environ import Env
-
-env = Env()
+from careercopilot.settings.environment import env, rate
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -26,8 +24,8 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 THROTTLE_RATES = {
-    "user": env("THROTTLE_USER", default="6000/min"),
-    "anonymous": env("THROTTLE_ANONYMOUS", default="300/min"),
+    "user": rate("THROTTLE_USER", default="6000/min"),
+    "anonymous": rate("THROTTLE_ANONYMOUS", default="300/min"),
 }
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "login": env("THROTTLE_LOGIN", default="30/m/ip"),

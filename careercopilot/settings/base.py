@@ -6,31 +6,21 @@ from typing import Any
 import sentry_sdk
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
-from environ import Env
 
 from careercopilot.core.logging import logging_config
 from careercopilot.settings import paths
 from careercopilot.settings.api import *  # noqa: F403 - settings are names in one namespace
+from careercopilot.settings.environment import LEVELS, choice, database, env, flag, number, required, url
 from careercopilot.settings.storage import storage_from_url
 
-env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = paths.data_dir()
-
-
-def required(name: str, meaning: str) -> str:
-    """Return an environment variable, or stop the start with a sentence that names it."""
-    value: str = env(name, default="")
-    if not value:
-        raise ImproperlyConfigured(f"Set the environment variable {name}: {meaning}")
-    return value
 
 
 # The site
 SECRET_KEY = required("SECRET_KEY", "a long random string that signs sessions.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
@@ -40,8 +30,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
-HOST = env("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
 
 INSTALLED_APPS = [
     "daphne",
@@ -84,6 +72,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "careercopilot.core.middleware.TrailingSlashMiddleware",
+    "accounts.middleware.AllauthGuard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -110,13 +99,13 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Database: a pool on PostgreSQL (persistent connections leak under ASGI), WAL with IMMEDIATE transactions on SQLite
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url_config(required("DATABASE_URL", "where the database is, such as postgres://user@host/name."))
+    "default": url("DATABASE_URL", "where the database is, such as postgres://user@host/name.", database)
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": env.int("DB_POOL_MIN", default=1),
-        "max_size": env.int("DB_POOL_MAX", default=10),
+        "min_size": number("DB_POOL_MIN", default=1),
+        "max_size": number("DB_POOL_MAX", default=10),
         "timeout": 5,
     }
 else:
@@ -150,8 +139,8 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
 }
 
 # Websocket
-HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", default=25)
-WEBSOCKET_CONNECTIONS_PER_USER = env.int("WEBSOCKET_CONNECTIONS_PER_USER", default=20)
+HEARTBEAT_SECONDS = number("HEARTBEAT_SECONDS", default=25)
+WEBSOCKET_CONNECTIONS_PER_USER = number("WEBSOCKET_CONNECTIONS_PER_USER", default=20)
 WEBSOCKET_FRAME_LIMIT = 64 * 1024
 WEBSOCKET_FRAMES_PER_SECOND = 20
 WEBSOCKET_FRAME_BURST = 40
@@ -193,8 +182,8 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
-REGISTRATION_OPEN = env.bool("REGISTRATION_OPEN", default=True)
-SINGLE_USER = env.bool("SINGLE_USER", default=False)
+REGISTRATION_OPEN = flag("REGISTRATION_OPEN", default=True)
+SINGLE_USER = flag("SINGLE_USER", default=False)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -211,7 +200,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = env("EMAIL_VERIFICATION", default="optional")
+ACCOUNT_EMAIL_VERIFICATION = choice("EMAIL_VERIFICATION", default="optional", choices=("none", "optional", "mandatory"))
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 HEADLESS_CLIENTS = ("app", "browser")
@@ -221,10 +210,10 @@ USERSESSIONS_TRACK_ACTIVITY = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Security
-SECURE = env.bool("SECURE", default=True)
+SECURE = flag("SECURE", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=SECURE)
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=SECURE)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
@@ -269,8 +258,10 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Career Copilot <noreply@
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # Logs and error reports
-LOG_LEVEL = env("LOG_LEVEL", default="INFO").upper()
-LOGGING = logging_config(level=LOG_LEVEL, human=env("LOG_FORMAT", default="json") == "console")
+LOG_LEVEL = choice("LOG_LEVEL", default="INFO", choices=LEVELS)
+LOGGING = logging_config(
+    level=LOG_LEVEL, human=choice("LOG_FORMAT", default="json", choices=("json", "console")) == "console"
+)
 SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)

@@ -18,10 +18,12 @@ os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["SECURE"] = "false"
 os.environ["KEY_PREFIX"] = f"test-{_worker}"
+# Threads of tests end without giving their connection back.
+os.environ["DB_POOL_MAX"] = "50"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from careercopilot.settings.base import *  # noqa: E402, F403 - the environment above must stand first
-from careercopilot.settings.base import DATABASES, env  # noqa: E402
+from careercopilot.settings.base import DATABASES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: in memory, threads of one test meet "table is locked".
@@ -29,4 +31,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 THROTTLE_RATES = {"user": "100000/min", "anonymous": "100000/min"}
 ACCOUNT_RATE_LIMITS = False
-CELERY_TASK_DEFAULT_QUEUE = env("KEY_PREFIX")
+CELERY_TASK_DEFAULT_QUEUE = os.environ["KEY_PREFIX"]

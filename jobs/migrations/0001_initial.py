@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('salary_min', None), ('salary_max', None), ('salary_max__gte', models.F('salary_min')), _connector='OR'), name='job_salary_range'),
+            constraint=models.CheckConstraint(condition=models.Q(('salary_min', None), ('salary_max', None), ('salary_max__gte', models.F('salary_min')), _connector='OR'), name='job_salary_range', violation_error_message='salary_max must not be below salary_min.'),
         ),
         migrations.AddConstraint(
             model_name='jobtag',

@@ -127,3 +127,13 @@ def test_today_is_the_users(alice: User, make_job: Make, zone: str, today: str) 
     tomorrow = str(dt.date.fromisoformat(today) + dt.timedelta(days=1))
     refused = api.patch(f"{APPLICATIONS}{made.json()['id']}/", {"applied_on": tomorrow})
     assert set(refused.json()["field_errors"]) == {"applied_on"}
+
+
+def test_what_was_read_can_be_put_back_after_a_change_of_zone(api: APIClient, make_application: Make) -> None:
+    row = make_application()
+    path = f"/api/v1/applications/{row['id']}/"
+    api.post(f"{path}transition/", {"status": "applied", "occurred_at": "2026-10-01T23:00:00Z"})
+    before = api.get(f"{path}history/").json()
+    assert api.patch("/api/v1/me/", {"timezone": "Pacific/Auckland"}).status_code == 200
+    assert api.put(path, api.get(path).json()).status_code == 200
+    assert api.get(f"{path}history/").json() == before

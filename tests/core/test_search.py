@@ -1,9 +1,11 @@
 """What a word is, in Python; the databases are held to it in tests/jobs/test_search.py."""
 
+from unicodedata import normalize
+
 import pytest
 
 from careercopilot.core.search import MAX_WORDS, query_words, wants_rank
-from careercopilot.core.words import MAX_WORD_LENGTH, words
+from careercopilot.core.words import MAX_MARKS, MAX_WORD_LENGTH, words
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,27 @@ from careercopilot.core.words import MAX_WORD_LENGTH, words
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a" + "\u0327\u0301" * 14_500, ["a"]),
+        ("a" + "\u0316\u0305" * 14_500 + "b c", ["ab", "c"]),
+        ("a" + ("\u0316\u0305" * 15 + "\u00ad") * 900 + "b", ["ab"]),
+        ("a" + "\u0f73\u0f75" * 14_500 + "b", ["ab"]),
+        ("ש" + "\u05c1\u05b8" * 14_500 + "ל", ["של"]),
+        ("ك" + "\u0651\u0650" * 14_500 + "ل", ["كل"]),
+        ("क" + "\u093c\u094d" * 14_500 + "ल", ["कल"]),
+        ("\U0001d157" + "\U0001d165\U0001d16d" * 14_500 + "a", ["a"]),
+        ("é" + "\u0305" * MAX_MARKS + "a", ["e" + "\u0305" * MAX_MARKS + "a"]),
+        ("é" + "\u0305" * (MAX_MARKS + 1) + "a", ["ea"]),
+        ("שָׁלוֹם עֲלֵיכֶם", ["שָׁלוֹם", "עֲלֵיכֶם"]),
+        ("مُدَرِّسٌ ที่นี่ བསྒྲུབས", ["مُدَرِّسٌ", "ที่นี่", "བསྒྲུབས"]),
+    ],
+)
+def test_marks_in_a_row_count_up_to_more_than_any_language_writes(text: str, expected: list[str]) -> None:
+    assert words(text) == [normalize("NFC", word) for word in expected]
 
 
 def test_of_a_query_twenty_words_of_a_hundred_characters_count() -> None:

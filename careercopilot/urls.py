@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from careercopilot.core import errors, health
 from careercopilot.core.metrics import metrics
 from careercopilot.guides import guide, guides
-from careercopilot.views import ApiRootView, UnknownPathView, landing
+from careercopilot.views import ApiRootView, SchemaView, UnknownPathView, landing
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -36,7 +36,7 @@ urlpatterns = [
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
     path("metrics", metrics, name="metrics"),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/v1/", include(api)),
     re_path(r"^api/", UnknownPathView.as_view(), name="unknown-path"),

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import status
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse as api_reverse
@@ -84,6 +86,17 @@ class ApiRootView(ApiView):
     def get(self, request: Request) -> Response:
         """Return the absolute address of each resource by name."""
         return Response({name: api_reverse(route, request=request) for name, route in RESOURCES.items()})
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI document, in YAML or JSON; its errors are JSON as everywhere."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Answer an error in JSON, whatever form the document was asked for in."""
+        self.request.accepted_renderer = JSONRenderer()
+        self.request.accepted_media_type = JSONRenderer.media_type
+        answer: Response = super().handle_exception(exc)
+        return answer
 
 
 @lru_cache(maxsize=1)

@@ -41,7 +41,7 @@ LAYERS = [
 PUBLIC = {
     "ApiRootView": "names the resources",
     "UnknownPathView": "answers what does not exist",
-    "SpectacularAPIView": "the contract is public",
+    "SchemaView": "the contract is public",
     "SpectacularSwaggerSplitView": "so is its page",
 }
 

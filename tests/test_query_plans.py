@@ -205,3 +205,15 @@ def test_duplicates_of_a_job_are_found_without_reading_all_jobs(client: APIClien
         assert rows_read(postgresql_plan(statement), "jobs_job") <= JOBS // 10
     else:
         assert [line for line in sqlite_plan(statement) if "job_same_title" in line or "MULTI-INDEX OR" in line]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/jobs/?tech_stack=python", "/api/v1/jobs/?tech_stack=python&tech_match=all"])
+def test_the_jobs_that_ask_for_a_skill_come_from_the_index_over_skills(client: APIClient, path: str) -> None:
+    (statement,) = paged(list_statements(client, path))
+    if POSTGRESQL:
+        plan = postgresql_plan(statement)
+        assert "job_skill_once" in {node.get("Index Name") for node in plan}, statement
+        assert "Seq Scan" not in {node["Node Type"] for node in plan}, statement
+        return
+    lines = sqlite_plan(statement)
+    assert [line for line in lines if "jobs_jobskill" in line and "(skill_id=?)" in line], lines

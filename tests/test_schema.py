@@ -70,6 +70,21 @@ def test_ids_of_operations_are_unique(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("method", "status"), [("post", 405), ("put", 405)])
+def test_errors_of_the_document_are_json(client: Client, method: str, status: int) -> None:
+    response = getattr(client, method)(reverse("schema"))
+    assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+    assert response.json()["error_code"] == "METHOD_NOT_ALLOWED"
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_none_is_refused_in_json(client: Client) -> None:
+    response = client.get(reverse("schema"), headers={"Accept": "text/html"})
+    assert (response.status_code, response["Content-Type"]) == (406, "application/json")
+    assert response.json()["error_code"] == "NOT_ACCEPTABLE"
+
+
+@pytest.mark.django_db
 def test_the_document_is_served_as_json_and_yaml(client: Client) -> None:
     served = client.get(reverse("schema"), {"format": "json"})
     assert served.status_code == 200

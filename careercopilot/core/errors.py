@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions, status
@@ -195,9 +195,20 @@ def _translate(exc: Exception) -> exceptions.APIException | None:
     return None
 
 
+def is_gone(request: Any) -> bool:
+    """Tell whether the account that asks was deleted while it was being served."""
+    user: Any = getattr(request, "user", None)
+    try:
+        return bool(user and user.pk) and not type(user).objects.filter(pk=user.pk).exists()
+    except DatabaseError:
+        return False
+
+
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
     """DRF's handler: the standard ErrorResponse for whatever a view raised; what is unexpected is logged whole."""
     known = _translate(exc)
+    if known is None and isinstance(exc, ObjectDoesNotExist | IntegrityError) and is_gone(context.get("request")):
+        known = exceptions.NotAuthenticated("This account is no more.")
     view = type(context.get("view")).__name__
     if known is None:
         log.error("unexpected_error", view=view, exc_info=exc)

@@ -156,3 +156,23 @@ def test_many_rows_go_in_a_bounded_number_of_statements(alice: User, queries: ob
     assert len(ran) < 80
     assert (User.objects.count(), Skill.objects.count(), UserSkill.objects.count()) == (0, 0, 0)
     assert not WebsocketTicket.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("put", "/api/v1/me/skills/", [{"name": "Python", "level": "expert"}]),
+        ("post", "/api/v1/auth/ws-ticket/", None),
+        ("patch", "/api/v1/notifications/preferences/", {"push_enabled": False}),
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+def test_who_is_deleted_while_being_served_is_told_so(method: str, path: str, body: Any) -> None:
+    user = User.objects.create_user("gone@example.com")
+    client = APIClient()
+    client.force_authenticate(User.objects.get(pk=user.pk))
+    user.delete()
+    response = getattr(client, method)(path, body)
+    assert response.status_code == 401
+    assert response.json()["error_code"] == "UNAUTHORIZED"
+    assert not Skill.objects.exists()

@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from accounts.credentials import SESSION_KEY_FORM
+
 BODY_LIMIT = 64 * 1024
 NESTING_LIMIT = 20
 NUMBER_LIMIT = 2**53
-_SESSION_KEY = re.compile(r"[a-z0-9]{1,40}")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -27,7 +28,7 @@ class AllauthGuard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        if cookie is not None and not _SESSION_KEY.fullmatch(cookie):
+        if cookie is not None and not SESSION_KEY_FORM.fullmatch(cookie):
             del request.COOKIES[settings.SESSION_COOKIE_NAME]
         if request.path_info.startswith("/_allauth/"):
             refusal = refuse(request)

@@ -88,14 +88,19 @@ class ApplicationAdmin(ExportMixin, admin.ModelAdmin):
     form = ApplicationForm
     list_display = ["job", "status", "owner", "applied_on", "created_at"]
     list_filter = [SoftDeleteFilter, "status"]
-    list_select_related = ["owner", "job"]
     search_fields = ["job__title", "job__company", "owner__email"]
+    # Said here, because the pages of whoever picks an application come from it, too.
+    ordering = ["-pk"]
     date_hierarchy = "created_at"
     inlines = [HistoryInline, InterviewInline]
     autocomplete_fields = ["job"]
     fields = ["job", "status", *PROJECTED, *EDITABLE, "uid", "created_at", "updated_at", "deleted_at"]
     actions = [*(move_to(status) for status in ApplicationStatus), "put_aside", "bring_back"]
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Load what names an application, for the list and for whoever picks one in another form."""
+        return super().get_queryset(request).select_related("owner", "job")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002
         """A new application takes a job and a status; later both follow from other pages."""

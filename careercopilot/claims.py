@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from careercopilot.core.client import is_loopback
 from careercopilot.processes import wait_until
 
 LOCK_SECONDS = 6
@@ -71,3 +72,11 @@ def has_tables(path: Path) -> bool:
         return False
     with contextlib.closing(sqlite3.connect(path)) as database:
         return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone())
+
+
+def wants_demo(asked: str, address: str) -> bool:
+    """Tell whether a new installation gets the demo account: `asked` is DEMO, `address` where it will listen.
+
+    Its password is public: beyond this machine it has to be asked for.
+    """
+    return asked != "0" if asked else is_loopback(address)

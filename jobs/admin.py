@@ -83,6 +83,8 @@ class JobAdmin(ImportExportModelAdmin):
     list_filter = [SoftDeleteFilter, "status", "work_mode", "job_type", "experience_level"]
     list_select_related = ["owner"]
     search_fields = ["title", "company", "owner__email"]
+    # Said here, because the pages of whoever picks a job come from it, too.
+    ordering = ["-pk"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["owner"]
     readonly_fields = ["uid", "created_at", "updated_at", "deleted_at"]

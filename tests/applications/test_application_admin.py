@@ -213,3 +213,33 @@ def test_who_may_only_look_sees_and_changes_nothing(make_application: Make) -> N
     assert client.post(f"{ADMIN}{made['id']}/change/", inlines(notes="x")).status_code == 403
     application = Application.objects.get()
     assert (application.status, application.notes, application.deleted_at) == ("interested", "", None)
+
+
+def test_picking_an_application_names_its_job_and_costs_the_same_for_many(
+    staff: Client, make_application: Make
+) -> None:
+    path = "/admin/autocomplete/?app_label=applications&model_name=interview&field_name=application&term=Acme"
+    made = make_application()
+    few = cost(staff, path)
+    assert staff.get(path).json()["results"] == [{"id": str(made["id"]), "text": "Engineer at Acme (interested)"}]
+    for _ in range(10):
+        make_application()
+    assert cost(staff, path) == few
+    assert len(staff.get(path).json()["results"]) == 11
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "term", "text"),
+    [
+        ("applications&model_name=application", "job", "Acme", "Engineer at Acme"),
+        ("jobs&model_name=job", "owner", "alice", "alice@example.com"),
+        ("jobs&model_name=savedsearch", "owner", "alice", "alice@example.com"),
+    ],
+)
+def test_jobs_and_people_can_be_picked(
+    staff: Client, make_application: Make, model: str, field: str, term: str, text: str
+) -> None:
+    make_application()
+    response = staff.get(f"/admin/autocomplete/?app_label={model}&field_name={field}&term={term}")
+    assert response.status_code == 200
+    assert text in [result["text"] for result in response.json()["results"]]

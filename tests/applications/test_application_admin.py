@@ -236,7 +236,7 @@ def test_picking_an_application_names_its_job_and_costs_the_same_for_many(
         ("jobs&model_name=savedsearch", "owner", "alice", "alice@example.com"),
     ],
 )
-def test_jobs_and_people_can_be_picked(
+def test_jobs_and_people_can_be_picked(  # noqa: PLR0917 - fixtures
     staff: Client, make_application: Make, model: str, field: str, term: str, text: str
 ) -> None:
     make_application()

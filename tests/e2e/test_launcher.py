@@ -54,7 +54,11 @@ def descendants(root: int) -> dict[int, str]:
 
 def command_of(pid: int) -> list[str]:
     """Return the command line of a process."""
-    return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        # It ended between being listed and being looked at.
+        return []
 
 
 class Installation:

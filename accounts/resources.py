@@ -3,21 +3,18 @@
 from typing import Any
 
 from import_export.fields import Field
-from import_export.resources import ModelResource
 
 from accounts.models import Skill, User, UserSkill
 from accounts.skills import skill_key, skill_name
-from careercopilot.core.resources import LinesWidget, OwnedResource
+from careercopilot.core.resources import ListWidget, OwnedResource, RecordResource
 
 
-class ProfileResource(ModelResource):
+class ProfileResource(RecordResource):
     """A person's profile and settings; neither password nor rights."""
 
-    desired_titles = Field(attribute="desired_titles", column_name="desired_titles", widget=LinesWidget())
-    preferred_locations = Field(
-        attribute="preferred_locations", column_name="preferred_locations", widget=LinesWidget()
-    )
-    work_modes = Field(attribute="work_modes", column_name="work_modes", widget=LinesWidget())
+    desired_titles = Field(attribute="desired_titles", column_name="desired_titles", widget=ListWidget())
+    preferred_locations = Field(attribute="preferred_locations", column_name="preferred_locations", widget=ListWidget())
+    work_modes = Field(attribute="work_modes", column_name="work_modes", widget=ListWidget())
 
     class Meta:
         model = User
@@ -77,6 +74,8 @@ class UserSkillResource(OwnedResource):
     """The skills that people have, and how well."""
 
     name = Field(attribute="skill__name", column_name="name", readonly=True)
+
+    paths = {"name": "skill__name"}
 
     class Meta:
         model = UserSkill

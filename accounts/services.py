@@ -14,7 +14,7 @@ from accounts.deletion import delete_rows
 from accounts.models import ApiToken, Skill, User, UserSkill, WebsocketTicket
 from accounts.skills import skill_key
 from careercopilot.core import push
-from careercopilot.core.owner import account_cleanups
+from careercopilot.core.cleanup import account_cleanups
 
 TOKEN_LIFETIME = timedelta(days=90)
 TICKET_LIFETIME = timedelta(seconds=60)

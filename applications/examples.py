@@ -44,6 +44,7 @@ APPLICATION: dict[str, Any] = {
     "resume_label": "backend-2026",
     "notes": "",
     "interviews": [INTERVIEW],
+    "extra": {},
     "created_at": "2026-11-20T09:31:00Z",
     "updated_at": "2026-11-23T10:00:00Z",
     "deleted_at": None,

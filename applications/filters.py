@@ -18,9 +18,19 @@ from careercopilot.core.filters import (
     SoftDeleteFilterSet,
     TextFilter,
 )
+from careercopilot.core.pagination import OrderKey
 from careercopilot.core.text import fold
 from jobs.models import Job
 from jobs.search import JOB_SEARCH
+
+APPLICATION_ORDERS = {
+    "created_at": OrderKey("created_at"),
+    "updated_at": OrderKey("updated_at"),
+    "applied_on": OrderKey("applied_on", nullable=True),
+    "status": OrderKey("status"),
+    "follow_up_on": OrderKey("follow_up_on", nullable=True),
+    "next_interview_at": OrderKey("next_interview_at", nullable=True),
+}
 
 
 class ApplicationFilterSet(SoftDeleteFilterSet, FilterSet):

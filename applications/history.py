@@ -16,6 +16,8 @@ from applications.choices import ANSWERS, NAMED_BY, ApplicationStatus
 from applications.models import Application, StatusChange
 
 LAST = 2**63
+FURTHEST_WEST, FURTHEST_EAST = dt.timedelta(hours=12), dt.timedelta(hours=14)
+"""How far clocks are behind and ahead of UTC at most."""
 
 
 def _recorded(entry: StatusChange) -> int:
@@ -168,16 +170,53 @@ def _made_by(name: str, change: Change) -> str:
 def open_application(
     owner: Any, item: dict[str, Any], actor: Any, now: dt.datetime
 ) -> tuple[Application, list[StatusChange]]:
-    """Return an unsaved application and its unsaved entries: those its dates name, then the one of its status."""
+    """Return an unsaved application and its unsaved entries: those its dates name, then the one of its status.
+
+    With `history` (values of entries, as a file of ours holds them) these come first, and status and dates add to
+    them only where they say something else. A row that says when it was made, and of its status nothing else, had it
+    from then on.
+    """
     status, occurred_at, note = item.pop("status", None), item.pop("occurred_at", None), item.pop("note", "")
     dates = {name: day for name in NAMED_BY if (day := item.pop(name, None))}
-    if status is None and not dates:
+    recorded = item.pop("history", None) or []
+    if status is None and not dates and not recorded:
         status = ApplicationStatus.INTERESTED
+    if occurred_at is not None:
+        dates = _beside(dates, status, occurred_at.astimezone(owner.zone).date())
+    elif item.get("created_at") and not dates and not recorded:
+        occurred_at = min(item["created_at"], now)
     application = Application(owner=owner, **item)
+    entries = in_order(StatusChange(**{"actor": actor, **entry}) for entry in recorded)
+    kept = _known_dates(entries, dates)
     change = Change(
-        application=application, actor=actor, status=status, occurred_at=occurred_at, note=note, dates=dates
+        application=application,
+        actor=actor,
+        status=None if entries and entries[-1].status == status else status,
+        occurred_at=occurred_at,
+        note=note,
+        dates={name: day for name, day in dates.items() if name not in kept},
     )
-    entries = step([], change, now)
-    for name, value in vars(project(entries, owner.zone)).items():
+    entries = step(entries, change, now)
+    for name, value in (vars(project(entries, owner.zone)) | kept).items():
         setattr(application, name, value)
     return application, entries
+
+
+def _beside(dates: dict[str, dt.date], status: str | None, day: dt.date) -> dict[str, dt.date]:
+    """Return the dates that a status reached on that day does not stand for itself."""
+    same = {name for name, said in dates.items() if said == day and status in NAMED_BY[name]}
+    if "response_on" in dates.keys() - same:
+        # What came before the offer is told from it by its date.
+        same.discard("offer_on")
+    return {name: said for name, said in dates.items() if name not in same}
+
+
+def _known_dates(entries: Sequence[StatusChange], dates: dict[str, dt.date]) -> dict[str, dt.date]:
+    """Return the dates that entries stand for already, be it in the zone that somebody had before this one."""
+    found = {name: first_of(entries, NAMED_BY[name]) for name in dates}
+    return {name: dates[name] for name, entry in found.items() if entry and _can_be(entry.occurred_at, dates[name])}
+
+
+def _can_be(moment: dt.datetime, day: dt.date) -> bool:
+    """Tell whether there is a zone on Earth in which an instant falls on a day."""
+    return (moment - FURTHEST_WEST).date() <= day <= (moment + FURTHEST_EAST).date()

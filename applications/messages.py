@@ -2,8 +2,9 @@
 
 from applications.choices import ApplicationStatus
 from applications.models import Application
-from notifications.services import Note
+from notifications.services import Digest, Note
 
+STATUS_DIGEST = Digest(title="{count} applications changed status", action_url="/api/v1/applications/")
 PRIORITIES = {ApplicationStatus.OFFER: "high", ApplicationStatus.ACCEPTED: "high", ApplicationStatus.REJECTED: "low"}
 
 
@@ -18,4 +19,5 @@ def status_note(application: Application, status: str) -> Note:
         priority=PRIORITIES.get(ApplicationStatus(status), "medium"),
         data={"application": application.pk, "job": job.pk, "from": application.status, "to": status},
         action_url=f"/api/v1/applications/{application.pk}/",
+        about=application.pk,
     )

@@ -47,6 +47,9 @@ class Application(SoftDeleteModel):
     follow_up_retired = models.BooleanField(default=False, help_text="No follow-up is proposed any more.")
     resume_label = models.CharField(max_length=200, blank=True)
     notes = models.TextField(blank=True)
+    extra = models.JSONField(
+        default=dict, blank=True, help_text="What an imported file said that has no field here, by its header."
+    )
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 

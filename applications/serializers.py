@@ -99,11 +99,17 @@ class JobSummarySerializer(StrictModelSerializer):
 class ApplicationSerializer(StrictModelSerializer):
     """An application. Its dates are projections of its history: writing one moves the entry it names."""
 
-    job = OwnedRelatedField(queryset=Job.objects.all())
+    # What a job says at length is not needed to apply to it, a thousand times least of all.
+    job = OwnedRelatedField(
+        queryset=Job.objects.defer("description", "requirements", "responsibilities", "notes", "extra")
+    )
     job_summary = JobSummarySerializer(source="job", read_only=True)
     next_interview_at = serializers.DateTimeField(read_only=True, allow_null=True)
     notes = TextField(max_length=LONG_TEXT, allow_blank=True, required=False)
     interviews = InterviewSerializer(many=True, read_only=True)
+    extra = serializers.DictField(
+        child=serializers.CharField(), read_only=True, help_text="What an imported file said that has no field here."
+    )
 
     class Meta:
         model = Application
@@ -121,11 +127,14 @@ class ApplicationSerializer(StrictModelSerializer):
             "resume_label",
             "notes",
             "interviews",
+            "extra",
             "created_at",
             "updated_at",
             "deleted_at",
         ]
         read_only_fields = ["uid", "created_at", "updated_at", "deleted_at"]
+        # The one place at a job is taken by the service; to look row by row would cost two queries each.
+        validators: list[Any] = []
 
     def validate_job(self, job: Job) -> Job:
         """A deleted job cannot be applied to; an application that has one keeps it."""

@@ -1,34 +1,40 @@
 """Writing of applications: the one door for their status, deletion, restoring, follow-ups."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 
 from applications import history
 from applications.choices import NAMED_BY, FollowUpAction
 from applications.messages import status_note
 from applications.models import Application, StatusChange
+from applications.places import Rows, take_places
+from careercopilot.core.batches import BATCH, update_rows
+from careercopilot.core.bulk import Refused, refuse
 from careercopilot.core.errors import Conflict
 from jobs.models import Job
-from notifications.services import notify_many
+from notifications.services import Digest, notify_many
 
-BATCH = 500
+LONG_TEXTS = frozenset({"notes", "extra"})
+"""Columns that are read only by whoever writes them."""
+LONG_TEXTS_OF_JOB = ("description", "requirements", "responsibilities", "notes", "contacts", "extra")
 Histories = dict[int, list[StatusChange]]
 """The entries of applications, by the application's id."""
 
 
 @transaction.atomic
-def change_statuses(*, changes: Sequence[history.Change]) -> list[Application]:
+def change_statuses(*, changes: Sequence[history.Change], digest: Digest | None = None) -> list[Application]:
     """Carry out changes of history, and return the applications as they are then, in the order given.
 
     The one door for status: whoever changes one (API, bulk, import, admin) comes here. The rows are locked, so that
-    two who change one application at once are carried out one after the other. Raises ValidationError for a date
-    that names no entry.
+    two who change one application at once are carried out one after the other. With `digest`, many changes are told
+    as one. Raises ValidationError for a date that names no entry, NotFound for an application that is gone.
     """
     now = timezone.now()
     applications = _locked([change.application.pk for change in changes])
@@ -36,19 +42,27 @@ def change_statuses(*, changes: Sequence[history.Change]) -> list[Application]:
     stored = _contents(entries)
     for change in changes:
         pk = change.application.pk
+        if pk not in applications:
+            raise _gone()
         entries[pk] = history.step(entries[pk], replace(change, application=applications[pk]), now)
-    _write(applications, entries, stored)
+    _write(applications, entries, stored, digest)
     return [applications[change.application.pk] for change in changes]
 
 
-def _locked(ids: Iterable[int]) -> dict[int, Application]:
-    rows = Application.objects.filter(pk__in=set(ids)).select_related("owner", "job").order_by("pk")
+def _locked(ids: Iterable[int], *, written: Collection[str] = ()) -> dict[int, Application]:
+    """Return the rows by id, locked in the order of their ids, without long texts other than those to be written."""
+    unread = [*LONG_TEXTS.difference(written), *(f"job__{name}" for name in LONG_TEXTS_OF_JOB)]
+    rows = Application.objects.filter(pk__in=set(ids)).select_related("owner", "job").defer(*unread).order_by("pk")
     return {application.pk: application for application in rows.select_for_update(of=("self",))}
 
 
-def _histories(applications: dict[int, Application]) -> Histories:
-    grouped: Histories = {pk: [] for pk in applications}
-    for entry in StatusChange.objects.filter(application__in=list(applications)).in_order():
+def _gone() -> NotFound:
+    return NotFound("This application is no more.")
+
+
+def _histories(ids: Iterable[int]) -> Histories:
+    grouped: Histories = {pk: [] for pk in ids}
+    for entry in StatusChange.objects.filter(application__in=list(grouped)).in_order():
         grouped[entry.application_id].append(entry)
     return grouped
 
@@ -58,12 +72,22 @@ def _contents(entries: Histories) -> dict[int, list[tuple[Any, ...]]]:
     return {pk: [(entry.pk, entry.occurred_at, entry.note) for entry in rows] for pk, rows in entries.items()}
 
 
-def _write(applications: dict[int, Application], entries: Histories, stored: dict[int, list[tuple[Any, ...]]]) -> None:
+def _write(
+    applications: dict[int, Application],
+    entries: Histories,
+    stored: dict[int, list[tuple[Any, ...]]],
+    digest: Digest | None = None,
+    *,
+    tell: bool = True,
+) -> None:
     """Save the histories that changed and what follows from them, and tell of each status that changed."""
-    changed = [applications[pk] for pk, rows in _contents(entries).items() if rows != stored[pk]]
+    contents = _contents(entries)
+    changed = [application for pk, application in applications.items() if contents[pk] != stored[pk]]
+    kept = {entry for application in changed for entry in stored[application.pk]}
     flat = [entry for application in changed for entry in entries[application.pk]]
+    moved = [entry for entry in flat if entry.pk and (entry.pk, entry.occurred_at, entry.note) not in kept]
     StatusChange.objects.bulk_create([entry for entry in flat if not entry.pk], batch_size=BATCH)
-    StatusChange.objects.bulk_update([entry for entry in flat if entry.pk], ["occurred_at", "note"], batch_size=BATCH)
+    update_rows(moved, ["occurred_at", "note"])
     now = timezone.now()
     notes = []
     for application in changed:
@@ -73,94 +97,123 @@ def _write(applications: dict[int, Application], entries: Histories, stored: dic
         for name, value in vars(projection).items():
             setattr(application, name, value)
         application.updated_at = now
-    fields = ["status", *NAMED_BY, "updated_at"]
-    Application.objects.bulk_update(changed, fields, batch_size=BATCH)
-    notify_many(notes=notes)
+    update_rows(changed, ["status", *NAMED_BY, "updated_at"])
+    notify_many(notes=notes if tell else [], digest=digest)
 
 
 @transaction.atomic
-def create_applications(*, owner: Any, items: Sequence[dict[str, Any]], actor: Any = None) -> list[Application]:
+def create_applications(
+    *, owner: Any, items: Sequence[dict[str, Any]], actor: Any = None, refused: Refused | None = None
+) -> list[Application]:
     """Make applications from validated values, each with its opening entry, and return them in order; tells nobody.
 
-    An item may hold `occurred_at` and `note` of its opening entry besides the columns. Raises Conflict with the path
-    of the first one where a job has a live application already.
+    An item may hold `occurred_at` and `note` of its opening entry, or its `history`, besides. Raises Conflict with the
+    path of the first one where a job has a live application already, ValidationError for a job or a date that cannot
+    be; with `refused` such items are noted there, and the others are made.
     """
     now = timezone.now()
-    applications, entries = [], {}
-    opened = [history.open_application(owner, dict(item), actor or owner, now) for item in items]
-    for application, _ in opened:
-        applications.append(application)
-    _hold_jobs({application.job_id for application in applications})
-    _insert(applications)
-    for application, rows in opened:
-        for entry in rows:
+    opened: dict[int, tuple[Application, list[StatusChange]]] = {}
+    for index, item in enumerate(items):
+        try:
+            opened[index] = history.open_application(owner, dict(item), actor or owner, now)
+        except ValidationError as error:
+            refuse(refused, index, error)
+    rows = {index: application for index, (application, _) in opened.items()}
+    held = _held_jobs({row.job_id for row in rows.values()})
+    for index in [index for index, row in rows.items() if row.job_id not in held]:
+        message = "This job was removed in this moment. Send the id of another."
+        refuse(refused, index, ValidationError({"job": [message]}))
+        del rows[index]
+    aside = {index: row for index, row in rows.items() if row.deleted_at is not None}
+    _insert(list(aside.values()))
+    made = aside | take_places({index: row for index, row in rows.items() if index not in aside}, _insert, refused)
+    entries = []
+    for index, application in sorted(made.items()):
+        for entry in opened[index][1]:
             entry.application = application
-        entries[application.pk] = rows
-    StatusChange.objects.bulk_create([entry for rows in entries.values() for entry in rows], batch_size=BATCH)
-    return applications
+            entries.append(entry)
+    StatusChange.objects.bulk_create(entries, batch_size=BATCH)
+    return [made[index] for index in sorted(made)]
 
 
-def _hold_jobs(ids: set[int]) -> None:
-    """Keep the jobs from being removed until the commit; raises ValidationError where one is gone by now."""
+def _held_jobs(ids: set[int]) -> set[int]:
+    """Return those of the jobs that are there, kept from being removed until the commit."""
     rows = Job.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
-    if len(rows.values_list("pk", flat=True)) < len(ids):
-        raise ValidationError({"job": ["This job was removed in this moment. Send the id of another."]})
+    return set(rows.values_list("pk", flat=True))
 
 
 def _insert(applications: Sequence[Application]) -> None:
-    jobs = [application.job_id for application in applications]
-    try:
-        with transaction.atomic():
-            Application.objects.bulk_create(applications, batch_size=BATCH)
-    except IntegrityError as error:
-        first = Application.objects.live().filter(job__in=jobs).order_by("pk").first()
-        raise taken(first) from error
-
-
-def taken(first: Application | None) -> Conflict:
-    """Return the refusal of a second live application for a job."""
-    paths = [f"/api/v1/applications/{first.pk}/"] if first else None
-    return Conflict("This job has an application already. Change that one, or delete it first.", suggestions=paths)
+    for application in applications:
+        # An attempt before this one may have been taken back.
+        application.pk = None
+        application._state.adding = True  # noqa: SLF001 - documented by Django
+    Application.objects.bulk_create(applications, batch_size=BATCH)
 
 
 @transaction.atomic
-def update_applications(*, changes: Sequence[tuple[Application, dict[str, Any]]], actor: Any) -> list[Application]:
-    """Change applications, each by its own validated values; status and dates go through the one door."""
-    doors, plain = [], []
-    for application, item in changes:
-        values = dict(item)
-        # A day equal to the one shown moves nothing, also where the zone has changed since.
-        shown = {name: getattr(application, name) for name in NAMED_BY}
-        dates = {name: day for name in NAMED_BY if (day := values.pop(name, None)) and day != shown[name]}
-        door = history.Change(
-            application=application,
-            actor=actor,
-            status=values.pop("status", None),
-            occurred_at=values.pop("occurred_at", None),
-            note=values.pop("note", ""),
-            dates=dates,
-        )
-        if door.status is not None or dates:
-            doors.append(door)
-        if values.get("follow_up_on") is not None:
-            # Who names a day wants to be reminded again.
-            values["follow_up_retired"] = False
-        for name, value in values.items():
-            setattr(application, name, value)
-        application.updated_at = timezone.now()
-        plain.append(set(values))
-    fields = sorted(set[str]().union(*plain))
-    applications = [application for application, _ in changes]
-    if fields:
+def update_applications(
+    *,
+    changes: Sequence[tuple[Application, dict[str, Any]]],
+    actor: Any,
+    digest: Digest | None = None,
+    refused: Refused | None = None,
+    tell: bool = True,
+) -> list[Application]:
+    """Change applications, each by its own validated values, and return them in order as they are then.
+
+    Status and dates go through history as in `change_statuses`. Raises Conflict where the new job has an application
+    already, ValidationError for a date that names no entry and NotFound for a row that is gone; with `refused` such
+    rows are noted there, and the others are changed.
+    """
+    now = timezone.now()
+    asked = [_asked(application, item, actor) for application, item in changes]
+    fields = {"updated_at"}.union(*(values for _, values in asked))
+    held = _locked([application.pk for application, _ in changes], written=fields)
+    entries = _histories({door.application.pk for door, _ in asked if door})
+    stored = _contents(entries)
+    rows: Rows = {}
+    moving: Rows = {}
+    for index, ((application, _), (door, values)) in enumerate(zip(changes, asked, strict=True)):
+        row = held.get(application.pk)
         try:
-            with transaction.atomic():
-                Application.objects.bulk_update(applications, [*fields, "updated_at"], batch_size=BATCH)
-        except IntegrityError as error:
-            jobs = [application.job_id for application in applications]
-            raise taken(Application.objects.live().filter(job__in=jobs).order_by("pk").first()) from error
-    if doors:
-        change_statuses(changes=doors)
-    return applications
+            if row is None:
+                raise _gone()
+            if door:
+                entries[row.pk] = history.step(entries[row.pk], replace(door, application=row), now)
+        except (NotFound, ValidationError) as error:
+            refuse(refused, index, error)
+            continue
+        if values.get("job", row.job).pk != row.job_id:
+            moving[index] = row
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.updated_at = now if values else row.updated_at
+        rows[index] = row
+    moved = take_places(moving, partial(update_rows, fields=["job"]), refused) if moving else {}
+    rows = {index: row for index, row in rows.items() if index in moved or index not in moving}
+    update_rows([row for index, row in rows.items() if asked[index][1]], sorted(fields - {"job"}))
+    _write({row.pk: row for row in rows.values() if row.pk in entries}, entries, stored, digest, tell=tell)
+    return list(rows.values())
+
+
+def _asked(application: Application, item: dict[str, Any], actor: Any) -> tuple[history.Change | None, dict[str, Any]]:
+    """Return what an item asks of the history, if anything, and of the other columns."""
+    values = dict(item)
+    # A day equal to the one shown moves nothing, also where the zone has changed since.
+    shown = {name: getattr(application, name) for name in NAMED_BY}
+    dates = {name: day for name in NAMED_BY if (day := values.pop(name, None)) and day != shown[name]}
+    door = history.Change(
+        application=application,
+        actor=actor,
+        status=values.pop("status", None),
+        occurred_at=values.pop("occurred_at", None),
+        note=values.pop("note", ""),
+        dates=dates,
+    )
+    if values.get("follow_up_on") is not None:
+        # Who names a day wants to be reminded again.
+        values["follow_up_retired"] = False
+    return (door if door.status is not None or dates else None), values
 
 
 @transaction.atomic
@@ -210,24 +263,29 @@ def follow_up(*, application: Application, action: str, until: dt.date | None = 
 def delete_applications(*, applications: Iterable[Application]) -> None:
     """Put applications aside; their jobs can be applied to again."""
     now = timezone.now()
+    applications = list(applications)
     ids = [application.pk for application in applications]
     Application.objects.live().filter(pk__in=ids).update(deleted_at=now, updated_at=now)
 
 
 @transaction.atomic
-def restore_applications(*, applications: Sequence[Application]) -> None:
-    """Bring deleted applications back; raises Conflict where the job has another live one by now."""
-    ids = [application.pk for application in applications]
-    try:
-        with transaction.atomic():
-            rows = Application.objects.deleted().filter(pk__in=ids)
-            rows.update(deleted_at=None, updated_at=timezone.now())
-    except IntegrityError as error:
-        jobs = [application.job_id for application in applications]
-        raise taken(Application.objects.live().filter(job__in=jobs).order_by("pk").first()) from error
+def restore_applications(*, applications: Sequence[Application], refused: Refused | None = None) -> None:
+    """Bring deleted applications back; those that are not deleted stay as they are.
+
+    Raises Conflict where the job has another live one by now; with `refused` such rows are noted there, and the
+    others come back.
+    """
+    aside = {index: row for index, row in enumerate(applications) if row.deleted_at is not None}
+    take_places(aside, _bring_back, refused)
+
+
+def _bring_back(applications: Sequence[Application]) -> None:
+    rows = Application.objects.deleted().filter(pk__in=[application.pk for application in applications])
+    rows.update(deleted_at=None, updated_at=timezone.now())
 
 
 @transaction.atomic
 def destroy_applications(*, applications: Iterable[Application]) -> None:
     """Remove applications for good, with their history and interviews."""
+    applications = list(applications)
     Application.objects.filter(pk__in=[application.pk for application in applications]).delete()

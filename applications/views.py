@@ -1,5 +1,6 @@
 """Applications and interviews on the API."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from applications.filters import ApplicationFilterSet, InterviewFilterSet
+from applications.examples import APPLICATION_REQUEST
+from applications.filters import APPLICATION_ORDERS, ApplicationFilterSet, InterviewFilterSet
 from applications.history import Change
+from applications.messages import STATUS_DIGEST
 from applications.models import Application, Interview, StatusChange
 from applications.serializers import (
     ApplicationSerializer,
@@ -34,49 +37,57 @@ from applications.services import (
     undo_last,
     update_applications,
 )
+from careercopilot.core.bulk import Refused
+from careercopilot.core.bulk_schema import bulk_schema
+from careercopilot.core.bulk_viewsets import BulkModelViewSet
 from careercopilot.core.pagination import OrderKey, walk_began
-from careercopilot.core.viewsets import OwnedModelViewSet, SoftDeleteModelViewSet
+from careercopilot.core.viewsets import OwnedModelViewSet
 
 
-class ApplicationViewSet(SoftDeleteModelViewSet):
+@bulk_schema(
+    noun="application",
+    row="ApplicationRequest",
+    change="PatchedApplicationRequest",
+    made=APPLICATION_REQUEST,
+    changed={"status": "rejected"},
+)
+class ApplicationViewSet(BulkModelViewSet):
     """Applications, their status and its history."""
 
     queryset = Application.objects.all()
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilterSet
-    ordering_fields = {
-        "created_at": OrderKey("created_at"),
-        "updated_at": OrderKey("updated_at"),
-        "applied_on": OrderKey("applied_on", nullable=True),
-        "status": OrderKey("status"),
-        "follow_up_on": OrderKey("follow_up_on", nullable=True),
-        "next_interview_at": OrderKey("next_interview_at", nullable=True),
-    }
+    bulk_defers = frozenset({"notes", "extra"})
+    ordering_fields = APPLICATION_ORDERS
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the user's applications with what they show."""
         rows: Any = super().get_queryset()
         return rows.for_display(walk_began(self.request) if self.action == "list" else timezone.now())
 
-    def create_instance(self, values: dict[str, Any]) -> Application:
-        """Make one application."""
-        return create_applications(owner=self.request.user, items=[values])[0]
+    def create_instances(self, items: Sequence[dict[str, Any]], refused: Refused | None = None) -> list[Application]:
+        """Make applications, each with its opening entry."""
+        return create_applications(owner=self.request.user, items=items, refused=refused)
 
-    def update_instance(self, instance: Application, values: dict[str, Any]) -> Application:
-        """Change one application; its status goes through the one door."""
-        return update_applications(changes=[(instance, values)], actor=self.request.user)[0]
+    def update_instances(
+        self, changes: Sequence[tuple[Application, dict[str, Any]]], refused: Refused | None = None
+    ) -> list[Application]:
+        """Change applications; their status goes through the one door."""
+        return update_applications(changes=changes, actor=self.request.user, digest=STATUS_DIGEST, refused=refused)
 
-    def soft_delete_instance(self, instance: Application) -> None:
-        """Put one application aside."""
-        delete_applications(applications=[instance])
+    def soft_delete_instances(self, instances: Sequence[Application]) -> None:
+        """Put applications aside."""
+        delete_applications(applications=instances)
 
-    def delete_instance(self, instance: Application) -> None:
-        """Remove one application for good."""
-        destroy_applications(applications=[instance])
+    def delete_instances(
+        self, instances: Sequence[Application], refused: Refused | None = None, **options: Any
+    ) -> None:
+        """Remove applications for good; nothing can stand in the way."""
+        destroy_applications(applications=instances)
 
-    def restore_instance(self, instance: Application) -> None:
-        """Bring one application back."""
-        restore_applications(applications=[instance])
+    def restore_instances(self, instances: Sequence[Application], refused: Refused | None = None) -> None:
+        """Bring applications back where their place is free."""
+        restore_applications(applications=instances, refused=refused)
 
     @extend_schema(request=TransitionSerializer, summary="Move to another status")
     @action(detail=True, methods=["post"])

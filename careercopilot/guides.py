@@ -13,7 +13,14 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-ORDER = ("getting-started", "lists-and-search", "writing-safely", "single-user-mode", "tokens-and-sign-in")
+ORDER = (
+    "getting-started",
+    "lists-and-search",
+    "writing-safely",
+    "data-out-and-in",
+    "single-user-mode",
+    "tokens-and-sign-in",
+)
 """The order to read in; what is not named follows by name."""
 
 

@@ -7,6 +7,7 @@ whatever could tell two postings apart stays in the key. Every key has at most 2
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
@@ -14,6 +15,8 @@ from careercopilot.core.text import fold
 
 KEY_LENGTH = 200
 _DIGEST_LENGTH = 32
+REMEMBERED = 2_000
+"""Keys kept in mind: those of one batch are asked for several times."""
 
 _TRACKING_NAMES = """
     _ga _gl _hsenc _hsmi _kx __hssc __hstc __hsfp __jvsd __jvst _openstat aff_id affid campaignid cmpid clickid dclid
@@ -86,6 +89,7 @@ def _is_tracking(name: str, value: str, host: str, path: str) -> bool:
     return name in _TRACKING or name.startswith(_TRACKING_PREFIXES) or name in _TRACKING_OF_HOST.get(base, ())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def canonical_url(url: str) -> str:
     """Return `url` without what does not say which page it is, "" unless it is http(s); never raises.
 
@@ -169,6 +173,7 @@ _PARAMETER_ID = re.compile(r"[\w-]+", re.ASCII)
 _EMBEDDED_ID = re.compile(rf"\d+|{_UUID}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def ats_key(url: str) -> str:
     """Return `system:company:id` of the posting that `url` shows, "" if it shows no known system's; never raises.
 
@@ -245,6 +250,7 @@ _LEGAL_PHRASES = (("a/s", "as"), ("sp. z o.o.", "spzoo"), ("s.a. de c.v.", "sade
 _AND = frozenset({"and", "und"})
 
 
+@lru_cache(maxsize=REMEMBERED)
 def company_key(name: str) -> str:
     """Return what the spellings of one company's name share: folded, without punctuation, "and", "the" and legal form.
 
@@ -280,6 +286,7 @@ def _without_genders(match: re.Match[str]) -> str:
     return " " if is_mark else match[0]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def title_key(title: str) -> str:
     """Return what the spellings of one job title share: folded, without punctuation and gender marks (`m/f/d`, `*in`).
 

@@ -43,6 +43,7 @@ JOB: dict[str, Any] = {
             "note": "",
         }
     ],
+    "extra": {},
     "match_score": 78,
     "created_at": "2026-11-20T09:30:00Z",
     "updated_at": "2026-11-20T09:30:00Z",

@@ -21,11 +21,24 @@ from careercopilot.core.filters import (
     SoftDeleteFilterSet,
     TextFilter,
 )
+from careercopilot.core.pagination import OrderKey
 from careercopilot.core.text import fold
 from jobs.choices import JobStatus, JobType
 from jobs.models import Job, JobTag
 from jobs.search import JOB_SEARCH
 
+JOB_ORDERS = {
+    "created_at": OrderKey("created_at"),
+    "updated_at": OrderKey("updated_at"),
+    "company": OrderKey("company_folded"),
+    "title": OrderKey("title_folded"),
+    "deadline": OrderKey("deadline", nullable=True),
+    "posted_on": OrderKey("posted_on", nullable=True),
+    "salary_min": OrderKey("salary_min", nullable=True),
+    "salary_max": OrderKey("salary_max", nullable=True),
+}
+BEST_FIRST = [OrderKey("rank", descending=True), OrderKey("created_at", descending=True)]
+"""How a search is ordered unless another order is asked for."""
 AMOUNT = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal(0)}
 
 

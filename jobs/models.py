@@ -69,6 +69,9 @@ class Job(SoftDeleteModel):
     )
     tags = models.JSONField(default=list, blank=True)
     contacts = models.JSONField(default=list, blank=True)
+    extra = models.JSONField(
+        default=dict, blank=True, help_text="What an imported file said that has no field here, by its header."
+    )
     url = models.CharField(max_length=2000, blank=True, validators=[HTTP_URL])
     source = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.SAVED)

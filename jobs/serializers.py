@@ -1,13 +1,13 @@
 """What a job and a saved search look like on the wire."""
 
-from math import isfinite
 from typing import Any
 
-from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from careercopilot.core.bulk import BulkDeleteRowsSerializer
 from careercopilot.core.fields import LONG_TEXT, AmountField, BoundedListField, LinkField, TextField
+from careercopilot.core.filters import filtered, query_of
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from jobs.currencies import CURRENCIES
 from jobs.examples import JOB_EXAMPLES, JOB_WRITE_EXAMPLES, SAVED_SEARCH_EXAMPLES
@@ -47,6 +47,9 @@ class JobSerializer(StrictModelSerializer):
     tech_stack = BoundedListField(child=TextField(max_length=100), max_length=LIST_LENGTH, default=list)
     tags = BoundedListField(child=TextField(max_length=100), max_length=LIST_LENGTH, required=False)
     contacts = ContactSerializer(many=True, required=False, max_length=LIST_LENGTH)  # type: ignore[call-arg]
+    extra = serializers.DictField(
+        child=serializers.CharField(), read_only=True, help_text="What an imported file said that has no field here."
+    )
     match_score = serializers.SerializerMethodField()
 
     class Meta:
@@ -77,6 +80,7 @@ class JobSerializer(StrictModelSerializer):
             "notes",
             "posted_on",
             "deadline",
+            "extra",
             "match_score",
             "created_at",
             "updated_at",
@@ -124,6 +128,12 @@ class JobWriteSerializer(JobSerializer):
         return list(Job.objects.similar_to(job).values_list("pk", flat=True)[:20])
 
 
+class BulkDeleteJobsSerializer(BulkDeleteRowsSerializer):
+    """Ids of jobs to put aside, or to remove for good."""
+
+    cascade = serializers.BooleanField(default=False, help_text="With `hard`: remove their applications, too.")
+
+
 @extend_schema_serializer(examples=SAVED_SEARCH_EXAMPLES)
 class SavedSearchSerializer(StrictModelSerializer):
     """A list of jobs under a name; `filters` are what the list of jobs takes."""
@@ -144,15 +154,5 @@ class SavedSearchSerializer(StrictModelSerializer):
 
     def validate_filters(self, value: dict[str, Any]) -> dict[str, Any]:
         """Return the filters if the list of jobs would take them."""
-        data = QueryDict(mutable=True)
-        for name, given in value.items():
-            parts = given if isinstance(given, list) else [given]
-            if not all(isinstance(part, str | int) or (isinstance(part, float) and isfinite(part)) for part in parts):
-                raise serializers.ValidationError({name: ["Send a text, a number, a truth value or a list of them."]})
-            data.setlist(name, [str(part).lower() if isinstance(part, bool) else str(part) for part in parts])
-        unknown = {name: ["There is no such filter."] for name in value if name not in JobFilterSet.base_filters}
-        filterset = JobFilterSet(data, queryset=Job.objects.none(), request=self.context["request"])
-        errors = unknown | ({} if filterset.is_valid() else dict(filterset.errors))
-        if errors:
-            raise serializers.ValidationError({name: list(messages) for name, messages in errors.items()})
+        filtered(JobFilterSet, Job.objects.none(), query_of(value), self.context["request"].user)
         return value

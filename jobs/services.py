@@ -7,14 +7,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Skill
-from accounts.skills import skill_name, unique_skills
+from accounts.skills import skill_key, skill_name, unique_skills
+from careercopilot.core.batches import BATCH, update_rows
+from careercopilot.core.bulk import Refused, refuse
 from careercopilot.core.errors import Conflict
 from careercopilot.core.text import fold
 from jobs.choices import JobStatus
 from jobs.models import DERIVED_FROM, Job, JobSkill, JobTag
-from notifications.services import Note, notify_many
+from notifications.services import Digest, Note, notify_many
 
-BATCH = 500
+STATUS_DIGEST = Digest(title="{count} jobs changed status", action_url="/api/v1/jobs/")
 
 
 @transaction.atomic
@@ -31,10 +33,15 @@ def create_jobs(*, owner: Any, items: Sequence[dict[str, Any]]) -> list[Job]:
 
 
 @transaction.atomic
-def update_jobs(*, owner: Any, changes: Sequence[tuple[Job, dict[str, Any]]]) -> list[Job]:
-    """Change jobs, each by its own validated values, tell of changes of status, and return them in order."""
+def update_jobs(
+    *, owner: Any, changes: Sequence[tuple[Job, dict[str, Any]]], digest: Digest | None = None, tell: bool = True
+) -> list[Job]:
+    """Change jobs, each by its own validated values, tell of changes of status, and return them in order.
+
+    The caller holds the rows. With `digest`, many changes of status are told as one.
+    """
     now = timezone.now()
-    fields: set[str] = set()
+    fields = {"updated_at"}
     notes = []
     for job, item in changes:
         if item.get("status", job.status) != job.status:
@@ -43,17 +50,18 @@ def update_jobs(*, owner: Any, changes: Sequence[tuple[Job, dict[str, Any]]]) ->
         for name, value in values.items():
             setattr(job, name, value)
             fields.update((name, *DERIVED_FROM.get(name, ())))
-        job.derive()
+        if not DERIVED_FROM.keys().isdisjoint(values):
+            job.derive()
         job.updated_at = now
     jobs = [job for job, _ in changes]
-    Job.objects.bulk_update(jobs, [*fields, "updated_at"], batch_size=BATCH)
+    update_rows(jobs, sorted(fields))
     relink = [job for job, item in changes if "tech_stack" in item]
     retag = [job for job, item in changes if "tags" in item]
     JobSkill.objects.filter(job__in=relink).delete()
     JobTag.objects.filter(job__in=retag).delete()
     _link(owner.pk, relink, skills=True)
     _link(owner.pk, retag, tags=True)
-    notify_many(notes=notes)
+    notify_many(notes=notes if tell else [], digest=digest)
     return jobs
 
 
@@ -73,30 +81,33 @@ def save_job(*, job: Job, tech_stack: Iterable[str]) -> None:
 def delete_jobs(*, jobs: Iterable[Job]) -> None:
     """Put jobs aside; their applications stay as they are."""
     now = timezone.now()
+    jobs = list(jobs)
     Job.objects.live().filter(pk__in=[job.pk for job in jobs]).update(deleted_at=now, updated_at=now)
 
 
 @transaction.atomic
 def restore_jobs(*, jobs: Iterable[Job]) -> None:
     """Bring deleted jobs back."""
+    jobs = list(jobs)
     Job.objects.deleted().filter(pk__in=[job.pk for job in jobs]).update(deleted_at=None, updated_at=timezone.now())
 
 
 @transaction.atomic
-def destroy_jobs(*, jobs: Sequence[Job], cascade: bool = False) -> None:
+def destroy_jobs(*, jobs: Sequence[Job], cascade: bool = False, refused: Refused | None = None) -> None:
     """Remove jobs for good, with `cascade` their applications too.
 
-    Raises Conflict while applications (also deleted ones) hang on a job and `cascade` is not set.
+    Raises Conflict while applications (also deleted ones) hang on a job and `cascade` is not set; with `refused` such
+    jobs stay and are noted there, and the others go.
     """
     rows = Job.objects.filter(pk__in=[job.pk for job in jobs])
-    if not cascade and rows.filter(applications__pk__isnull=False).exists():
-        raise Conflict(
-            "Applications hang on this job, perhaps deleted ones. Add cascade=true to remove them with it.",
-            suggestions=["cascade=true"],
-        )
+    held = set() if cascade else set(rows.filter(applications__pk__isnull=False).values_list("pk", flat=True))
+    for index, job in enumerate(jobs):
+        if job.pk in held:
+            text = "Applications hang on this job, perhaps deleted ones. Add cascade=true to remove them with it."
+            refuse(refused, index, Conflict(text, suggestions=["cascade=true"]))
     try:
         with transaction.atomic():
-            rows.delete()
+            rows.exclude(pk__in=held).only("pk").delete()
     except IntegrityError as error:
         raise Conflict("An application was made in this moment. Look again.") from error
 
@@ -112,7 +123,9 @@ def _columns(item: dict[str, Any]) -> dict[str, Any]:
 def _link(owner_id: int, jobs: Sequence[Job], *, skills: bool = False, tags: bool = False) -> None:
     """Write the rows that filters use, from the columns that are shown."""
     if skills and jobs:
-        known = Skill.objects.ensure(owner_id, (skill_name(name) for job in jobs for name in job.tech_stack))
+        names = dict.fromkeys(skill_name(name) for job in jobs for name in job.tech_stack)
+        # In one order, so that two who make the same new skills at once do not wait for each other.
+        known = Skill.objects.ensure(owner_id, sorted(names, key=skill_key))
         links = [JobSkill(job=job, skill=known[key]) for job in jobs for key in dict.fromkeys(job.skill_keys)]
         JobSkill.objects.bulk_create(links, batch_size=BATCH)
     if tags and jobs:
@@ -130,4 +143,5 @@ def _status_note(job: Job, status: str) -> Note:
         data={"job": job.pk, "from": job.status, "to": status},
         action_url=f"/api/v1/jobs/{job.pk}/",
         priority="low",
+        about=job.pk,
     )

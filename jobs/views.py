@@ -1,6 +1,6 @@
 """Jobs and saved searches on the API."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,40 +13,50 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from careercopilot.core.bulk import Refused
+from careercopilot.core.bulk_schema import bulk_schema
+from careercopilot.core.bulk_viewsets import BulkModelViewSet
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.search import wants_rank
-from careercopilot.core.viewsets import OwnedModelViewSet, SoftDeleteModelViewSet
-from jobs.filters import JobFilterSet
+from careercopilot.core.viewsets import OwnedModelViewSet
+from jobs.examples import JOB_REQUEST
+from jobs.filters import BEST_FIRST, JOB_ORDERS, JobFilterSet
 from jobs.matching import Profile, match_score
 from jobs.models import Job, SavedSearch
 from jobs.profiles import matching_profile
-from jobs.serializers import NAME_TAKEN, JobSerializer, JobWriteSerializer, SavedSearchSerializer
-from jobs.services import create_jobs, delete_jobs, destroy_jobs, restore_jobs, update_jobs
+from jobs.serializers import (
+    NAME_TAKEN,
+    BulkDeleteJobsSerializer,
+    JobSerializer,
+    JobWriteSerializer,
+    SavedSearchSerializer,
+)
+from jobs.services import STATUS_DIGEST, create_jobs, delete_jobs, destroy_jobs, restore_jobs, update_jobs
 
 
-class JobViewSet(SoftDeleteModelViewSet):
+@bulk_schema(
+    noun="job",
+    row="JobWriteRequest",
+    change="PatchedJobWriteRequest",
+    made=JOB_REQUEST,
+    changed={"status": "closed"},
+    delete=BulkDeleteJobsSerializer,
+)
+class JobViewSet(BulkModelViewSet):
     """Jobs: what somebody could apply to."""
 
     queryset = Job.objects.all()
     serializer_class = JobSerializer
     filterset_class = JobFilterSet
     etag_excludes = frozenset({"possible_duplicates"})
-    ordering_fields = {
-        "created_at": OrderKey("created_at"),
-        "updated_at": OrderKey("updated_at"),
-        "company": OrderKey("company_folded"),
-        "title": OrderKey("title_folded"),
-        "deadline": OrderKey("deadline", nullable=True),
-        "posted_on": OrderKey("posted_on", nullable=True),
-        "salary_min": OrderKey("salary_min", nullable=True),
-        "salary_max": OrderKey("salary_max", nullable=True),
-    }
+    bulk_defers = frozenset({"description", "requirements", "responsibilities", "notes", "contacts", "extra"})
+    bulk_delete_serializer_class = BulkDeleteJobsSerializer
+    ordering_fields = JOB_ORDERS
 
     @property
     def search_order(self) -> list[OrderKey] | None:
         """A search is ranked, best first, then newest first."""
-        ranked = wants_rank(self.request.query_params.get("q", ""))
-        return [OrderKey("rank", descending=True), OrderKey("created_at", descending=True)] if ranked else None
+        return BEST_FIRST if wants_rank(self.request.query_params.get("q", "")) else None
 
     def get_serializer_class(self) -> type[JobSerializer]:
         """A write says which jobs look alike."""
@@ -63,25 +73,31 @@ class JobViewSet(SoftDeleteModelViewSet):
     def _match_score(self, job: Job) -> int | None:
         return match_score(self._profile, job)
 
-    def create_instance(self, values: dict[str, Any]) -> Job:
-        """Make one job."""
-        return create_jobs(owner=self.request.user, items=[values])[0]
+    def create_instances(self, items: Sequence[dict[str, Any]], refused: Refused | None = None) -> list[Job]:
+        """Make jobs; none of them can stand in another's way."""
+        return create_jobs(owner=self.request.user, items=items)
 
-    def update_instance(self, instance: Job, values: dict[str, Any]) -> Job:
-        """Change one job."""
-        return update_jobs(owner=self.request.user, changes=[(instance, values)])[0]
+    def update_instances(
+        self, changes: Sequence[tuple[Job, dict[str, Any]]], refused: Refused | None = None
+    ) -> list[Job]:
+        """Change jobs; none of them can stand in another's way."""
+        return update_jobs(owner=self.request.user, changes=changes, digest=STATUS_DIGEST)
 
-    def soft_delete_instance(self, instance: Job) -> None:
-        """Put one job aside."""
-        delete_jobs(jobs=[instance])
+    def soft_delete_instances(self, instances: Sequence[Job]) -> None:
+        """Put jobs aside."""
+        delete_jobs(jobs=instances)
+
+    def delete_instances(self, instances: Sequence[Job], refused: Refused | None = None, **options: Any) -> None:
+        """Remove jobs for good."""
+        destroy_jobs(jobs=instances, refused=refused, **options)
 
     def delete_instance(self, instance: Job) -> None:
         """Remove one job for good."""
-        destroy_jobs(jobs=[instance], cascade=self.flag("cascade"))
+        self.delete_instances([instance], cascade=self.flag("cascade"))
 
-    def restore_instance(self, instance: Job) -> None:
-        """Bring one job back."""
-        restore_jobs(jobs=[instance])
+    def restore_instances(self, instances: Sequence[Job], refused: Refused | None = None) -> None:
+        """Bring jobs back; none of them can stand in another's way."""
+        restore_jobs(jobs=instances)
 
     @extend_schema(operation_id="jobs_search", summary="The list of jobs, under a second name")
     @action(detail=False)

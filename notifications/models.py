@@ -1,6 +1,7 @@
 """The mailbox: what was told to whom, over which channels, and how each person wants to be told."""
 
 import datetime as dt
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -39,6 +40,7 @@ class Notification(models.Model):
     """One thing told to one person. Its ids increase, and commit in their order within a mailbox."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
     type = models.CharField(max_length=30, choices=NotificationType.choices)
     priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.MEDIUM)
     title = models.CharField(max_length=200)
@@ -57,6 +59,7 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "uid"], name="notification_uid_once")]
         indexes = [
             models.Index(fields=["owner", "id"], name="notification_mailbox"),
             models.Index(fields=["owner", "created_at", "id"], name="notification_list"),

@@ -75,26 +75,6 @@ class BulkDeleteSerializer(StrictSerializer):
     atomic = serializers.BooleanField(default=True, help_text="All or nothing; false keeps the good rows.")
 
 
-class RowErrorSerializer(serializers.Serializer[Any]):
-    """Why a row of a bulk request failed."""
-
-    index = serializers.IntegerField()
-    id = serializers.JSONField(allow_null=True)
-    error_code = serializers.CharField()
-    detail = serializers.CharField()
-    field_errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), allow_null=True)
-
-
-class BulkDeleteReportSerializer(serializers.Serializer[Any]):
-    """What became of each row of a bulk deletion."""
-
-    total = serializers.IntegerField()
-    successful = serializers.IntegerField()
-    failed = serializers.IntegerField()
-    deleted_ids = serializers.ListField(child=serializers.IntegerField())
-    errors = RowErrorSerializer(many=True)  # type: ignore[assignment]  # the name on the wire
-
-
 @extend_schema_field(_TYPES_SCHEMA)
 class ChannelMapField(serializers.Field[Any, Any, Any, Any]):
     """`{type: {channel: on or off}}`, every type and channel on the way out, some of them on the way in."""

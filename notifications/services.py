@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from careercopilot.core import push
-from notifications.bulk import deletion_report, is_id, refusal
+from careercopilot.core.bulk import BulkReport, is_id
 from notifications.choices import Channel, DeliveryState, NotificationType, Priority
 from notifications.mailbox import in_frame, unread_count
 from notifications.models import Delivery, Mailbox, Notification
@@ -24,11 +24,15 @@ from notifications.serializers import NotificationSerializer
 TITLE_LENGTH = 200
 MESSAGE_LENGTH = 2_000
 IDS_PER_FRAME = 1_000
+IDS_PER_DIGEST = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """Something to tell one user. Too long a title or message is cut; `data` is anything that JSON can hold."""
+    """Something to tell one user. Too long a title or message is cut; `data` is anything that JSON can hold.
+
+    `about` is the id of the row it is about, which a digest names.
+    """
 
     owner_id: int
     type: str
@@ -38,6 +42,7 @@ class Note:
     data: dict[str, Any] | None = None
     action_url: str = ""
     expires_at: dt.datetime | None = None
+    about: int | None = None
 
     def __post_init__(self) -> None:
         if self.type not in NotificationType.values or self.priority not in Priority.values:
@@ -58,6 +63,28 @@ class Note:
             in_app=Channel.IN_APP in channels,
             push=Channel.PUSH in channels,
             email=Channel.EMAIL in channels,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What one person is told in place of more than `above` notes of one type; `title` has a place for `count`."""
+
+    title: str
+    action_url: str = ""
+    above: int = 10
+
+    def note(self, notes: Sequence[Note]) -> Note:
+        """Return the note in place of these, as urgent as the most urgent of them."""
+        first = notes[0]
+        ids = [note.about for note in notes if note.about is not None]
+        return Note(
+            owner_id=first.owner_id,
+            type=NotificationType.DIGEST.value,
+            title=self.title.format(count=len(notes)),
+            priority=max((note.priority for note in notes), key=Priority.values.index),
+            data={"type": first.type, "count": len(notes), "ids": ids[:IDS_PER_DIGEST]},
+            action_url=self.action_url,
         )
 
 
@@ -93,8 +120,8 @@ def notify(
     return next(iter(notify_many(notes=[note])), None)
 
 
-def notify_many(*, notes: Iterable[Note]) -> list[Notification]:
-    """Tell users several things, in the order given; return what was made.
+def notify_many(*, notes: Iterable[Note], digest: Digest | None = None) -> list[Notification]:
+    """Tell users several things, in the order given; return what was made. Many of one type can become one `digest`.
 
     A constant number of queries (INSERTs go in batches on SQLite). Users who do not exist, and those who want a type
     on no channel, are told nothing. Call it once and last in a transaction: it locks the mailboxes of all receivers,
@@ -103,11 +130,12 @@ def notify_many(*, notes: Iterable[Note]) -> list[Notification]:
     notes = list(notes)
     people = receivers({note.owner_id for note in notes})
     moment = timezone.now()
-    wanted = [
-        note.row(channels, moment)
+    told = [
+        (note, channels)
         for note in notes
         if (person := people.get(note.owner_id)) and (channels := person.channels(note.type))
     ]
+    wanted = [note.row(channels, moment) for note, channels in (_digested(told, digest, people) if digest else told)]
     if not wanted:
         return []
     with transaction.atomic():
@@ -120,6 +148,27 @@ def notify_many(*, notes: Iterable[Note]) -> list[Notification]:
         if pushed:
             transaction.on_commit(partial(_push, pushed), robust=True)
     return rows
+
+
+Told = list[tuple[Note, frozenset[str]]]
+
+
+def _digested(told: Told, digest: Digest, people: dict[int, Receiver]) -> Told:
+    """Put one note in place of many of one type for one person; types keep together.
+
+    It goes to the channels that are on for digests, and to none that is off for what it stands for.
+    """
+    groups: dict[tuple[int, str], Told] = {}
+    for note, channels in told:
+        groups.setdefault((note.owner_id, note.type), []).append((note, channels))
+    rest: Told = []
+    for group in groups.values():
+        (first, channels), count = group[0], len(group)
+        if count <= digest.above:
+            rest += group
+        elif shared := channels & people[first.owner_id].channels(NotificationType.DIGEST.value):
+            rest.append((digest.note([note for note, _ in group]), shared))
+    return rest
 
 
 def _lock_mailboxes(people: dict[int, Receiver]) -> dict[int, int]:
@@ -171,6 +220,16 @@ def _sent(notification_id: int, channel: Channel, moment: dt.datetime) -> Delive
     return Delivery(notification_id=notification_id, channel=channel.value, state=DeliveryState.SENT.value, at=moment)
 
 
+@transaction.atomic
+def restore_notifications(*, rows: Sequence[Notification]) -> None:
+    """Put notifications of a backup behind those that are there; nobody is told again."""
+    people = receivers({row.owner_id for row in rows})
+    if people:
+        ends = _lock_mailboxes(people)
+        Notification.objects.bulk_create(rows, batch_size=500)
+        _move_ends(ends)
+
+
 def mark_read(*, owner_id: int, ids: Collection[int] | None = None) -> list[int]:
     """Mark a user's notifications as read, all or those with these ids; return the ids that were unread."""
     with transaction.atomic():
@@ -211,11 +270,12 @@ def delete_many(*, owner_id: int, ids: Sequence[Any], atomic: bool) -> dict[str,
 
     Raises `BulkRefused`, with nothing deleted, where a row is wrong and `atomic` is asked for.
     """
+    report = BulkReport(len(ids), key="deleted_ids", noun="notification")
     with transaction.atomic():
-        report = deletion_report(ids, set(delete(owner_id=owner_id, ids={one for one in ids if is_id(one)})))
-        if report["failed"] and atomic:
-            raise refusal(report)
-    return report
+        deleted = set(delete(owner_id=owner_id, ids={one for one in ids if is_id(one)}))
+        report.done = report.take(ids, deleted)
+        report.check(atomic=atomic)
+    return report.data()
 
 
 def _tell(owner_id: int, kind: str, ids: list[int]) -> None:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from careercopilot.core.bulk import BulkDeleteReportSerializer
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.viewsets import ApiView, OwnedModelViewSet
@@ -19,7 +20,6 @@ from notifications.mailbox import unread_count
 from notifications.models import Delivery, Notification, NotificationPreference
 from notifications.preferences import preference_of
 from notifications.serializers import (
-    BulkDeleteReportSerializer,
     BulkDeleteSerializer,
     DeliverySerializer,
     NotificationSerializer,

@@ -30,7 +30,7 @@ LAYERS = [
     {"choices", "currencies", "skill_aliases", "examples"},
     {"skills", "duplicates"},  # pure text, which models call
     {"models"},
-    {"search", "serializers", "filters", "resources", "zones"},
+    {"search", "serializers", "filters", "selection", "resources", "zones"},
     {"work"},
     {"tasks"},
     {"services"},

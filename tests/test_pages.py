@@ -17,7 +17,14 @@ from careercopilot.core import errors
 from careercopilot.views import RESOURCES, near_paths
 
 EMAIL = "alice@example.com"
-SLUGS = ["getting-started", "lists-and-search", "writing-safely", "single-user-mode", "tokens-and-sign-in"]
+SLUGS = [
+    "getting-started",
+    "lists-and-search",
+    "writing-safely",
+    "data-out-and-in",
+    "single-user-mode",
+    "tokens-and-sign-in",
+]
 PAGES = ["/", "/guides/", *(f"/guides/{slug}/" for slug in SLUGS), "/nowhere/", "/api/docs/", "/accounts/login/"]
 POLICY = {
     "default-src": "'self'",

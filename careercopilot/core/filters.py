@@ -2,14 +2,18 @@
 
 import datetime as dt
 import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
-from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -33,6 +37,43 @@ class StrictFilterBackend(DjangoFilterBackend):
         if errors:
             raise ValidationError(errors)
         return queryset if filterset is None else filterset.qs
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who filters, where there is no request: what filters ask a request for."""
+
+    user: Any
+    query_params: QueryDict
+
+
+def query_of(filters: Mapping[str, Any]) -> QueryDict:
+    """Return filters kept as JSON as the query they stand for; raises ValidationError for values that are none."""
+    query = QueryDict(mutable=True)
+    errors = {}
+    for name, given in filters.items():
+        parts = given if isinstance(given, list) else [given]
+        if not all(isinstance(part, str | int) or (isinstance(part, float) and isfinite(part)) for part in parts):
+            errors[name] = ["Send a text, a number, a truth value or a list of them."]
+            continue
+        if not parts:
+            continue
+        query.setlist(name, [str(part).lower() if isinstance(part, bool) else str(part) for part in parts])
+    if errors:
+        raise ValidationError(errors)
+    return query
+
+
+def filtered(kind: type[FilterSet], rows: QuerySet[Any], query: QueryDict, user: Any) -> QuerySet[Any]:
+    """Return the rows that a list of this kind would show; raises ValidationError for what it would refuse."""
+    filterset = kind(query, queryset=rows, request=Asker(user, query))
+    errors = {name: [_unknown(name, set(filterset.filters))] for name in query if name not in filterset.filters}
+    if not filterset.is_valid():
+        errors |= flatten({name: list(messages) for name, messages in filterset.errors.items()})
+    if errors:
+        raise ValidationError(errors)
+    found: QuerySet[Any] = filterset.qs
+    return found
 
 
 def _unknown(name: str, known: set[str]) -> str:

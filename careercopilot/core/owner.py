@@ -1,7 +1,6 @@
-"""Ownership: every row belongs to one user, and what must go when the user goes."""
+"""Ownership: every row belongs to one user."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -55,21 +54,3 @@ class SoftDeleteModel(OwnedModel):
 
     class Meta:
         abstract = True
-
-
-AccountCleanup = Callable[[int], None]
-_account_cleanups: list[AccountCleanup] = []
-
-
-def on_account_deletion(cleanup: AccountCleanup) -> None:
-    """Register what removes a user's files, tasks or sockets; apps call this in `AppConfig.ready()`.
-
-    `cleanup(user_id)` runs after the rows are gone for good (foreign keys remove those) and may be repeated.
-    """
-    if cleanup not in _account_cleanups:
-        _account_cleanups.append(cleanup)
-
-
-def account_cleanups() -> tuple[AccountCleanup, ...]:
-    """Return what was registered, in the order of the apps."""
-    return tuple(_account_cleanups)

@@ -1,7 +1,7 @@
 """Keyset cursors: a walk over the pages meets each row once, also where thousands share a value."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -104,6 +104,17 @@ def _unpack(value: Any) -> Any:
     return read[kind](text)
 
 
+def order_by_name(text: str, allowed: Mapping[str, OrderKey]) -> list[OrderKey]:
+    """Return the keys of an order as `ordering` names it; raises ValidationError for one that is not offered."""
+    name = text.removeprefix("-")
+    if name not in allowed:
+        choices = ", ".join(allowed)
+        raise ValidationError({"ordering": [f"Choose one of {choices}, with - before it for descending."]})
+    key = allowed[name]
+    descending = text.startswith("-")
+    return [OrderKey(key.column, descending, key.nullable), OrderKey("pk", descending)]
+
+
 def cursor_scope(request: Request) -> str:
     """Return what a cursor is good for: one list, for who asks."""
     return f"{request.user.pk} {request.path}"
@@ -155,19 +166,12 @@ class KeysetPagination(BasePagination):
         return text in {"true", "1"}
 
     def _order(self, request: Request, view: Any) -> tuple[str, list[OrderKey]]:
-        allowed: dict[str, OrderKey] = view.ordering_fields
         asked = request.query_params.get("ordering", "")
         ranked: list[OrderKey] | None = getattr(view, "search_order", None)
         if not asked and ranked:
             return "rank", [*ranked, OrderKey("pk", descending=True)]
         text = asked or view.default_ordering
-        name = text.removeprefix("-")
-        if name not in allowed:
-            choices = ", ".join(allowed)
-            raise ValidationError({"ordering": [f"Choose one of {choices}, with - before it for descending."]})
-        key = allowed[name]
-        descending = text.startswith("-")
-        return text, [OrderKey(key.column, descending, key.nullable), OrderKey("pk", descending)]
+        return text, order_by_name(text, view.ordering_fields)
 
     def _cursor(self, request: Request) -> Cursor:
         text = request.query_params.get("cursor")

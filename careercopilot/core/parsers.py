@@ -1,4 +1,4 @@
-"""Request bodies: JSON up to the size that the view takes."""
+"""Request bodies: JSON and forms up to the size that the view takes."""
 
 import json
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 
 from careercopilot.core.errors import PayloadTooLarge
 
@@ -43,6 +43,23 @@ class LimitedJSONParser(JSONParser):
         if _is_deeper(value, MAX_DEPTH):
             raise ParseError("JSON is nested too deeply. Send flat objects.")
         return value
+
+
+class LimitedMultiPartParser(MultiPartParser):
+    """Forms with files, of at most UPLOAD_LIMIT bytes; raises 413 beyond it, before anything is read."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return the fields and files."""
+        length = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.UPLOAD_LIMIT:
+            limit = settings.UPLOAD_LIMIT // 1024**2
+            raise PayloadTooLarge(f"The file is larger than {limit} MB. Split it, or leave columns out.")
+        return super().parse(stream, media_type, parser_context)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -1,6 +1,6 @@
 """The base of all serializers: strict about fields, complete about errors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -48,7 +48,7 @@ class StrictSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError({"non_field_errors": ["Send a JSON object with named fields."]})
         values: dict[str, Any] = {}
         errors: dict[str, Any] = {}
-        for field in self._writable_fields:
+        for field in self._looked_at(data):
             if data.get(str(field.field_name)) == "" and self._has_default(field):
                 self._reset(field, values)
                 continue
@@ -68,6 +68,12 @@ class StrictSerializer(serializers.Serializer[Any]):
         if errors:
             raise serializers.ValidationError(errors)
         return values
+
+    def _looked_at(self, data: Mapping[str, Any]) -> Iterable[serializers.Field[Any, Any, Any, Any]]:
+        """Return the fields to validate: in a partial body those that are there, the others stay as they are."""
+        if not self.root.partial:
+            return self._writable_fields
+        return (field for field in self._writable_fields if field.field_name in data)
 
     def _has_default(self, field: serializers.Field[Any, Any, Any, Any]) -> bool:
         """Tell whether an empty text stands for the default: an optional number or choice that cannot be null."""

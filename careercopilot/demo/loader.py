@@ -141,7 +141,7 @@ def _date_notifications(user: User, search: Search, applications: Sequence[Appli
         row.pk, row.push = pk, True
         row.is_read = row.created_at < first_unread
         row.read_at = min(row.created_at + READ_LAG, search.now) if row.is_read else None
-    fields = [field.name for field in Notification._meta.concrete_fields if field.name not in {"id", "owner"}]
+    fields = [field.name for field in Notification._meta.concrete_fields if field.name not in {"id", "uid", "owner"}]
     Notification.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     at = Notification.objects.filter(pk=OuterRef("notification_id")).values("created_at")
     Delivery.objects.for_user(user).update(at=Subquery(at))

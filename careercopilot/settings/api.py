@@ -58,6 +58,9 @@ SPECTACULAR_SETTINGS = {
         "SkillLevelEnum": "accounts.choices.SkillLevel",
         "JobStatusEnum": "jobs.choices.JobStatus",
         "ApplicationStatusEnum": "applications.choices.ApplicationStatus",
+        "RunStatusEnum": "exports.choices.RunStatus",
+        "ExportResourceEnum": "exports.choices.ExportResource",
+        "ImportResourceEnum": "exports.choices.ImportResource",
     },
 }
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])

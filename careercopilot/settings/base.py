@@ -173,6 +173,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.purge_expired_credentials",
         "schedule": crontab(minute="23", hour="3"),
     },
+    "resend-runs": {"task": "exports.tasks.resend_runs", "schedule": 15.0},
+    "purge-runs": {"task": "exports.tasks.purge_runs", "schedule": crontab(minute="*/10")},
     "purge-deleted-jobs-and-applications": {
         "task": "applications.tasks.purge_deleted",
         "schedule": crontab(minute="41", hour="3"),
@@ -256,6 +258,13 @@ EMAIL_USE_SSL = bool(EMAIL_CONFIG.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Career Copilot <noreply@localhost>")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# Exports and imports: how long, how large, how many
+EXPORT_LIFETIME_DAYS = number("EXPORT_LIFETIME_DAYS", default=7)
+EXPORT_QUOTA_MB = number("EXPORT_QUOTA_MB", default=2048)
+RUNS_AT_ONCE = number("RUNS_AT_ONCE", default=5)
+# A worker that has not been heard of for so long is taken for dead.
+RUN_LEASE_SECONDS = number("RUN_LEASE_SECONDS", default=60)
 
 # Logs and error reports
 LOG_LEVEL = choice("LOG_LEVEL", default="INFO", choices=LEVELS)

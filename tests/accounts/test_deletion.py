@@ -17,7 +17,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Skill, User, UserSkill, WebsocketTicket
 from accounts.services import delete_account, issue_ticket, issue_token, replace_skills
-from careercopilot.core import owner
+from careercopilot.core import cleanup
 from careercopilot.core.models import IdempotencyRecord
 from tests.conftest import PASSWORD
 
@@ -48,9 +48,9 @@ def furnish(user: User) -> None:
 def cleaned() -> Iterator[list[int]]:
     """The ids that the registered clean-ups were called with."""
     seen: list[int] = []
-    owner.on_account_deletion(seen.append)
+    cleanup.on_account_deletion(seen.append)
     yield seen
-    owner._account_cleanups.remove(seen.append)
+    cleanup._account_cleanups.remove(seen.append)
 
 
 @pytest.mark.django_db(transaction=True)

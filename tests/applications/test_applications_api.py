@@ -18,7 +18,7 @@ Made = dict[str, Any]
 Make = Callable[..., Made]
 FIELDS = {
     *("id", "uid", "job", "job_summary", "status", "applied_on", "response_on", "offer_on", "follow_up_on"),
-    *("next_interview_at", "resume_label", "notes", "interviews", "created_at", "updated_at", "deleted_at"),
+    *("next_interview_at", "resume_label", "notes", "interviews", "extra", "created_at", "updated_at", "deleted_at"),
 }
 DATES = ("applied_on", "response_on", "offer_on")
 

@@ -177,7 +177,7 @@ def test_jobs_leave_as_csv(staff: Client, make_job: Make) -> None:
     assert len(rows) == 4
     row = next(row for row in rows if row["uid"] == made["uid"])
     assert (row["owner"], row["title"], row["notes"]) == ("alice@example.com", 'Said "hello"', "two\nlines")
-    assert (row["tech_stack"].split("\n"), json.loads(row["tags"])) == (["Go", "C++"], ["a", "b"])
+    assert (row["tech_stack"].split("\n"), row["tags"].split("\n")) == (["Go", "C++"], ["a", "b"])
 
 
 def import_csv(staff: Client, text: str) -> tuple[Any, Any]:
@@ -219,7 +219,7 @@ def test_jobs_come_from_csv_with_their_links(staff: Client, api: APIClient, alic
     ("column", "value"),
     [
         ("status", "bogus"),
-        ("tags", "5"),
+        ("tags", "[5]"),
         ("contacts", '"[{""nick"": 1}]"'),
         ("url", "javascript:x"),
         ("salary_currency", "XXX"),

@@ -50,7 +50,7 @@ FULL: Made = {
     "posted_on": "2026-03-01",
     "deadline": "2026-04-30",
 }
-READ_ONLY = {"id", "uid", "match_score", "created_at", "updated_at", "deleted_at"}
+READ_ONLY = {"id", "uid", "extra", "match_score", "created_at", "updated_at", "deleted_at"}
 NULLS = [
     "work_mode",
     "job_type",
@@ -75,6 +75,7 @@ DEFAULTS: Made = {
     **dict.fromkeys((*NULLS, "match_score", "deleted_at")),
     **dict.fromkeys((*BLANKS, "notes"), ""),
     **{name: [] for name in ("tech_stack", "tags", "contacts")},
+    "extra": {},
     "status": "saved",
 }
 

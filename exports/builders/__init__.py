@@ -1,0 +1,1 @@
+"""Files that leave, one module a form."""

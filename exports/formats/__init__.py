@@ -1,0 +1,1 @@
+"""From tables of rows to drafts of jobs and applications in the contract's names."""

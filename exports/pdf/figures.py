@@ -1,0 +1,137 @@
+"""Key figures of records, counted as they pass by."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from exports.pdf.formats import date_of, percent
+
+ANSWERS = frozenset({"interview", "offer", "rejected"})
+FUNNEL = (("applied", "Applied"), ("interview", "Interviewed"), ("offer", "Offered"), ("accepted", "Accepted"))
+JOB_STATUSES = ("saved", "open", "closed", "archived")
+MOST_WEEKS, MOST_MONTHS, MOST_YEARS = 27, 37, 40
+TOP = 10
+
+
+class Figures:
+    """What the cover says of the records that were added."""
+
+    def __init__(self, zone: ZoneInfo, today: date) -> None:
+        self._zone = zone
+        self._today = today
+        self.count = 0
+        self.ever: Counter[str] = Counter()
+        self.among_sent: Counter[str] = Counter()
+        self.statuses: Counter[str] = Counter()
+        self.days: Counter[date] = Counter()
+        self.skills: Counter[str] = Counter()
+        self.facts: Counter[str] = Counter()
+        self._spelling: dict[str, str] = {}
+        self._companies: set[str] = set()
+
+    @property
+    def companies(self) -> int:
+        """Return how many employers there are; the case of a name does not count."""
+        return len(self._companies)
+
+    def add_application(self, record: dict[str, Any]) -> None:
+        """Count an application by every stage in its history, so that a rejected one still counts as interviewed."""
+        self._add(record)
+        history = record.get("history") or []
+        stages = {str(entry.get("status")) for entry in history}
+        self.ever.update(stages)
+        if "applied" in stages:
+            self.among_sent.update(stages)
+            self.among_sent["answered"] += bool(stages & ANSWERS)
+        sent = applied_day(record, self._zone)
+        if sent:
+            self.days[sent] += 1
+        asked = [((row.get("feedback") or {}).get("skill_areas") or []) for row in record.get("interviews") or []]
+        self._count_skills(record.get("tech_stack") or [skill for skills in asked for skill in skills])
+
+    def add_job(self, record: dict[str, Any]) -> None:
+        """Count a job."""
+        self._add(record)
+        added = date_of(record.get("created_at"), self._zone)
+        if added:
+            self.days[added] += 1
+        deadline = date_of(record.get("deadline"), self._zone)
+        self.facts["ahead"] += deadline is not None and deadline >= self._today
+        self.facts["remote"] += record.get("work_mode") in ("remote", "hybrid")
+        self.facts["paid"] += record.get("salary_min") is not None or record.get("salary_max") is not None
+        self._count_skills(record.get("tech_stack") or [])
+
+    def _add(self, record: dict[str, Any]) -> None:
+        self.count += 1
+        self.statuses[str(record.get("status") or "")] += 1
+        self._companies.add(str(record.get("company") or "").strip().casefold())
+
+    def _count_skills(self, skills: Iterable[Any]) -> None:
+        named = {str(skill).strip() for skill in skills} - {""}
+        self.skills.update({name.casefold() for name in named})
+        for name in sorted(named):
+            self._spelling.setdefault(name.casefold(), name)
+
+    def top_skills(self) -> list[tuple[str, int]]:
+        """Return the most named skills, as first spelled."""
+        ranked = sorted(self.skills.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [(self._spelling[key], number) for key, number in ranked[:TOP]]
+
+    def funnel(self) -> list[tuple[str, int]]:
+        """Return how many applications ever reached each stage."""
+        return [(label, self.ever[status]) for status, label in FUNNEL]
+
+    def rates(self) -> list[tuple[str, str, str]]:
+        """Return the label, value and basis of each rate; by its definition in the contract's analytics."""
+        sent, offered = self.among_sent["applied"], self.ever["offer"]
+        accepted = self.ever["accepted"]
+        return [
+            ("Answered", percent(self.among_sent["answered"], sent), f"{self.among_sent['answered']:,} of {sent:,}"),
+            (
+                "Interviewed",
+                percent(self.among_sent["interview"], sent),
+                f"{self.among_sent['interview']:,} of {sent:,}",
+            ),
+            ("Offered", percent(self.among_sent["offer"], sent), f"{self.among_sent['offer']:,} of {sent:,}"),
+            ("Accepted", percent(accepted, offered), f"{accepted:,} of {offered:,}"),
+        ]
+
+
+def applied_day(record: dict[str, Any], zone: ZoneInfo) -> date | None:
+    """Return the day of the first entry `applied` in a history, else what `applied_on` says."""
+    for entry in record.get("history") or []:
+        if entry.get("status") == "applied":
+            return date_of(entry.get("occurred_at"), zone)
+    return date_of(record.get("applied_on"), zone)
+
+
+def week_of(value: date) -> date:
+    """Return the Monday of a day's week."""
+    return date.fromordinal(max(value.toordinal() - value.weekday(), 1))
+
+
+def series(days: Counter[date]) -> tuple[str, list[tuple[str, int]]]:
+    """Return "week", "month" or "year", and label and number of each in turn; those between with nothing are 0."""
+    if not days:
+        return "week", []
+    first, last = min(days), max(days)
+    if (last - first).days < 7 * (MOST_WEEKS - 1):
+        weeks = Counter[date]()
+        for day, number in days.items():
+            weeks[week_of(day)] += number
+        start = week_of(first)
+        mondays = [start + timedelta(days=7 * n) for n in range((week_of(last) - start).days // 7 + 1)]
+        return "week", [(f"{monday.day} {monday:%b}", weeks[monday]) for monday in mondays]
+    months = Counter[int]()
+    for day, number in days.items():
+        months[day.year * 12 + day.month - 1] += number
+    whole = range(min(months), max(months) + 1)
+    if len(whole) <= MOST_MONTHS:
+        return "month", [(f"{date(n // 12, n % 12 + 1, 1):%b} {n // 12}", months[n]) for n in whole]
+    years = Counter[int]()
+    for month, number in months.items():
+        years[month // 12] += number
+    span = range(min(years), max(years) + 1)
+    return "year", [(str(n), years[n]) for n in (span if len(span) <= MOST_YEARS else sorted(years)[-MOST_YEARS:])]

@@ -1,0 +1,1 @@
+"""Data out and in on the API."""

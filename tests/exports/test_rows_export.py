@@ -1,0 +1,415 @@
+"""Jobs and applications as files at once: exactly what the list shows, in every form."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from applications.filters import ApplicationFilterSet
+from careercopilot.core.resources import CHUNK
+from careercopilot.core.tabular import restore_text
+from exports.builders.workbook import CELL_LIMIT
+from exports.views import rows as rows_view
+from jobs.filters import JobFilterSet
+from jobs.models import Job
+from jobs.services import create_jobs
+from tests.exports.conftest import APPLICATIONS, JOBS, ImportFile
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., dict[str, Any]]
+
+
+def exported(api: APIClient, path: str = JOBS, **query: Any) -> Any:
+    """Return the answer of an export."""
+    return api.get(f"{path}export/", query)
+
+
+def table(api: APIClient, path: str = JOBS, **query: Any) -> list[dict[str, str]]:
+    """Return the rows of a CSV export."""
+    response = exported(api, path, **query)
+    assert response.status_code == 200, response.content
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"), newline="")))
+
+
+def document(api: APIClient, path: str = JOBS, **query: Any) -> dict[str, Any]:
+    """Return a JSON export."""
+    response = exported(api, path, file_format="json", **query)
+    assert response.status_code == 200, response.content
+    body: dict[str, Any] = json.loads(response.getvalue())
+    return body
+
+
+def sheets(api: APIClient, path: str = JOBS, **query: Any) -> Any:
+    """Return an XLSX export."""
+    response = exported(api, path, file_format="xlsx", **query)
+    assert response.status_code == 200, response.content
+    return openpyxl.load_workbook(io.BytesIO(response.getvalue()))
+
+
+def test_a_csv_is_bytes_for_spreadsheets(api: APIClient, make_job: Make) -> None:
+    make_job(company='Ä "quoted", Inc', title="=1+1", tags=["a", "b"], notes="one\ntwo", salary_min="10.50")
+    response = exported(api, fields="company,title,tags,notes,salary_min,deadline")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    today = timezone.now().date()
+    assert response.headers["Content-Disposition"] == f'attachment; filename="jobs-{today}.csv"'
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.getvalue() == (
+        b"\xef\xbb\xbfcompany,title,tags,notes,salary_min,deadline\r\n"
+        b'"\xc3\x84 ""quoted"", Inc",\'=1+1,"a\nb","one\ntwo",10.5,\r\n'
+    )
+
+
+def test_a_csv_of_nothing_is_its_header(api: APIClient) -> None:
+    assert exported(api, fields="title,id").getvalue() == b"\xef\xbb\xbftitle,id\r\n"
+    assert document(api)["results"] == []
+    assert [[cell.value for cell in row] for row in sheets(api, fields="title,id")["jobs"]] == [["title", "id"]]
+
+
+def test_a_json_file_says_what_it_holds(api: APIClient, make_job: Make) -> None:
+    job = make_job(
+        company="Acme",
+        tech_stack=["Go"],
+        tags=["two\nlines"],
+        contacts=[{"name": "Eve"}],
+        salary_max=10,
+        deadline="2026-12-01",
+        status="open",
+    )
+    make_job(company="Closed", status="closed")
+    body = document(api, status="open", ordering="title")
+    manifest = body["manifest"]
+    moment = dt.datetime.fromisoformat(manifest.pop("exported_at"))
+    assert dt.timedelta(0) <= timezone.now() - moment < dt.timedelta(minutes=1)
+    (row,) = body["results"]
+    assert manifest == {
+        "format": "career-copilot",
+        "schema_version": 1,
+        "resource": "jobs",
+        "counts": {"jobs": 1},
+        "filters": {"status": "open", "ordering": "title"},
+        "fields": list(row),
+    }
+    shown = api.get(f"{JOBS}{job['id']}/").json()
+    del shown["match_score"]
+    assert row == shown | {"extra": {}}
+
+
+def test_an_application_holds_its_job_history_and_interviews(api: APIClient, make_application: Make) -> None:
+    application = make_application(status="applied", notes="n")
+    path = f"{APPLICATIONS}{application['id']}/"
+    api.post(f"{path}transition/", {"status": "rejected", "note": "=no"})
+    feedback = {"questions": ["why?"], "skill_areas": [], "notes": "x"}
+    interview = {"application": application["id"], "kind": "phone", "feedback": feedback}
+    assert api.post("/api/v1/interviews/", interview).status_code == 201
+    (row,) = document(api, APPLICATIONS)["results"]
+    history = api.get(f"{path}history/").json()
+    assert [(one["status"], one["note"]) for one in row["history"]] == [("applied", ""), ("rejected", "=no")]
+    assert [one["occurred_at"] for one in row["history"]] == [one["occurred_at"] for one in history]
+    assert [(one["kind"], one["feedback"]) for one in row["interviews"]] == [("phone", feedback)]
+    assert (row["company"], row["title"], row["job"]) == ("Acme", "Engineer", application["job"])
+    (cells,) = table(api, APPLICATIONS)
+    assert json.loads(cells["history"]) == row["history"]
+    assert json.loads(cells["interviews"]) == row["interviews"]
+    assert cells["follow_up_retired"] == "false"
+    (book,) = list(sheets(api, APPLICATIONS, fields="history,applied_on")["applications"].iter_rows(min_row=2))
+    assert json.loads(book[0].value) == row["history"]
+    assert book[1].value.date() == dt.date.fromisoformat(row["applied_on"])
+
+
+JOB_FILTERS = {
+    "q": ["rust", "zeta"],
+    "company": ["aCM"],
+    "location": ["berl"],
+    "source": ["board"],
+    "work_mode": ["remote"],
+    "remote": ["true", "false"],
+    "job_type": ["full_time"],
+    "experience_level": ["senior"],
+    "status": ["open"],
+    "tags": ["hot"],
+    "salary_min": ["50"],
+    "salary_max": ["50"],
+    "tech_stack": ["Rust"],
+    "tech_match": ["all"],
+    "created_after": ["2026-01-01"],
+    "created_before": ["2026-01-01"],
+    "posted_after": ["2026-02-01"],
+    "posted_before": ["2026-02-01"],
+    "deadline_before": ["2026-02-01"],
+    "has_application": ["true", "false"],
+    "deleted": ["true", "false"],
+}
+APPLICATION_FILTERS = {
+    "status": ["applied"],
+    "job": ["0"],
+    "company": ["acm"],
+    "q": ["zeta"],
+    "applied_after": ["2026-01-15"],
+    "applied_before": ["2026-01-15"],
+    "follow_up_before": ["2026-02-01"],
+    "has_interview": ["true", "false"],
+    "created_after": ["2026-01-01"],
+    "created_before": ["2026-01-01"],
+    "deleted": ["true", "false"],
+}
+
+
+@pytest.fixture
+def varied(api: APIClient, bob_api: APIClient, make_job: Make, make_application: Make) -> None:
+    """Make jobs and applications that each filter tells apart, and some of Bob's."""
+    whole = {"work_mode": "remote", "job_type": "full_time", "experience_level": "senior", "status": "open"}
+    first = make_job(company="Zeta", title="Rust", location="Berlin", source="board", tags=["hot"], **whole)
+    second = make_job(tech_stack=["Rust", "Go"], salary_min=10, salary_max=60, posted_on="2026-01-01")
+    third = make_job(salary_min=70, posted_on="2026-03-01", deadline="2026-01-01", notes="rust zeta")
+    gone = make_job(company="Gone")
+    assert api.delete(f"{JOBS}{gone['id']}/").status_code == 204
+    one = make_application(job=first["id"], status="applied", applied_on="2026-01-10", follow_up_on="2026-01-20")
+    make_application(job=second["id"], status="applied", applied_on="2026-01-20")
+    lost = make_application(job=third["id"], notes="zeta")
+    assert api.post("/api/v1/interviews/", {"application": one["id"]}).status_code == 201
+    assert api.delete(f"{APPLICATIONS}{lost['id']}/").status_code == 204
+    other = bob_api.post(JOBS, {"company": "Zeta Acme", "title": "Rust", "status": "open"}).json()
+    assert bob_api.post(APPLICATIONS, {"job": other["id"], "status": "applied"}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("path", "filters", "filterset"),
+    [(JOBS, JOB_FILTERS, JobFilterSet), (APPLICATIONS, APPLICATION_FILTERS, ApplicationFilterSet)],
+)
+def test_every_filter_and_order_of_the_list_finds_the_same(
+    api: APIClient, varied: None, path: str, filters: dict[str, list[str]], filterset: Any
+) -> None:
+    assert set(filters) == set(filterset.base_filters)
+    orders = ["", "created_at", "-updated_at", "company", "-deadline", "salary_min", "-applied_on", "next_interview_at"]
+    asked: list[dict[str, str]] = [{name: value} for name, values in filters.items() for value in values]
+    asked += [{"ordering": order} for order in orders]
+    told = set()
+    for query in asked:
+        shown = api.get(path, query)
+        file = exported(api, path, file_format="json", **query)
+        assert file.status_code == shown.status_code, query
+        if shown.status_code == 200:
+            ids = [row["id"] for row in json.loads(file.getvalue())["results"]]
+            assert ids == [row["id"] for row in shown.json()["results"]], query
+            assert [int(row["id"]) for row in table(api, path, **query)] == ids
+            told.add(tuple(ids))
+    # The filters do tell the rows apart.
+    assert len(told) > 5
+
+
+def test_a_search_is_ranked_as_in_the_list(api: APIClient, make_job: Make) -> None:
+    for fields in ({"title": "Rust"}, {"notes": "rust"}, {"description": "rust"}, {"company": "Rust", "title": "x"}):
+        make_job(**fields)
+    shown = [row["id"] for row in api.get(JOBS, {"q": "rust"}).json()["results"]]
+    assert len(shown) == 4
+    assert shown != sorted(shown, reverse=True)
+    assert [int(row["id"]) for row in table(api, q="rust")] == shown
+    assert [int(row["id"]) for row in table(api, q="rust", ordering="created_at")] == sorted(shown)
+
+
+def test_nothing_of_bobs_leaves(api: APIClient, varied: None) -> None:
+    assert {row["company"] for row in table(api)} == {"Zeta", "Acme"}
+    assert len(table(api)) == 3
+    assert [row["company"] for row in table(api, deleted="true")] == ["Gone"]
+    assert len(table(api, APPLICATIONS)) == 2
+
+
+def test_without_credentials_there_is_nothing(anonymous: APIClient) -> None:
+    assert exported(anonymous).status_code == 401
+
+
+def test_columns_come_in_the_order_asked_each_once(api: APIClient, make_job: Make) -> None:
+    make_job()
+    assert list(table(api, fields=" title,company,title ")[0]) == ["title", "company"]
+    assert document(api, fields="title,company")["results"] == [{"title": "Engineer", "company": "Acme"}]
+
+
+@pytest.mark.parametrize(
+    ("query", "errors"),
+    [
+        ({"fields": "title,nope"}, {"fields"}),
+        ({"nope": "1"}, {"nope"}),
+        ({"file_format": "odt"}, {"file_format"}),
+        ({"ordering": "nope"}, {"ordering"}),
+        ({"status": "nope"}, {"status"}),
+        ({"page_size": "10"}, {"page_size"}),
+        ({"file_format": "json", "page_size": "0"}, {"page_size"}),
+        ({"file_format": "json", "cursor": "x"}, {"cursor"}),
+        (
+            {"fields": "nope", "status": "nope", "file_format": "odt", "x": "1"},
+            {"fields", "status", "file_format", "x"},
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_all_at_once(api: APIClient, query: dict[str, str], errors: set[str]) -> None:
+    response = exported(api, **query)
+    assert response.status_code == 400
+    body = response.json()
+    assert body["error_code"] == "VALIDATION_ERROR"
+    assert set(body["field_errors"]) == errors
+
+
+def test_a_pdf_is_made_by_a_run(api: APIClient) -> None:
+    response = exported(api, file_format="pdf")
+    assert response.status_code == 400
+    assert response.json()["field_errors"] == {"file_format": [rows_view.BY_RUN]}
+    assert "POST /api/v1/exports/" in rows_view.BY_RUN
+
+
+def test_a_walk_over_pages_meets_each_row_once(api: APIClient, alice: User) -> None:
+    now = timezone.now()
+    items = [{"company": "A", "title": str(number), "created_at": now, "status": "open"} for number in range(25)]
+    create_jobs(owner=alice, items=items)
+    create_jobs(owner=alice, items=[{"company": "A", "title": "other"}])
+    query: dict[str, Any] | None = {"file_format": "json", "page_size": 10, "fields": "title", "status": "open"}
+    url, seen, pages = f"{JOBS}export/", [], 0
+    while url:
+        body = api.get(url, query).json()
+        manifest = body["manifest"]
+        assert (manifest["counts"], manifest["filters"], manifest["fields"]) == (
+            {"jobs": 25},
+            {"status": "open"},
+            ["title"],
+        )
+        assert set(body) == {"manifest", "next", "previous", "results"}
+        seen += [row["title"] for row in body["results"]]
+        url, query, pages = body["next"], None, pages + 1
+    assert pages == 3
+    assert sorted(seen) == sorted(str(number) for number in range(25))
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "application/pdf", "*/*", "image/png"])
+def test_file_format_decides_whatever_is_accepted(api: APIClient, accept: str) -> None:
+    response = api.get(f"{JOBS}export/?file_format=csv", HTTP_ACCEPT=accept)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    refused = api.get(f"{JOBS}export/?file_format=odt", HTTP_ACCEPT=accept)
+    assert (refused.status_code, refused.headers["Content-Type"]) == (400, "application/json")
+
+
+def test_a_head_makes_nothing_but_the_headers(api: APIClient, make_job: Make) -> None:
+    make_job()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response: Any = api.head(f"{JOBS}export/")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert b"".join(response.streaming_content) == b""
+    assert not [query for query in queries if "tech_stack_text" in query["sql"]]
+
+
+def test_the_path_without_its_slash_is_answered_too(api: APIClient) -> None:
+    assert api.get("/api/v1/jobs/export?file_format=json").status_code == 200
+
+
+def test_a_workbook_beyond_what_a_request_may_cost_is_left_to_a_run(
+    api: APIClient, make_job: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_view, "MOST_XLSX_ROWS", 1)
+    make_job()
+    assert exported(api, file_format="xlsx").status_code == 200
+    make_job()
+    response = exported(api, file_format="xlsx")
+    assert response.status_code == 400
+    assert "POST /api/v1/exports/" in response.json()["field_errors"]["file_format"][0]
+    assert exported(api, file_format="csv").status_code == 200
+
+
+def test_a_workbook_has_dates_numbers_and_texts(api: APIClient, make_job: Make) -> None:
+    make_job(
+        title="=1+1", company="007", deadline="2026-12-01", posted_on="1900-01-01", salary_min="10.25", source="#N/A"
+    )
+    book = sheets(api, fields="title,company,deadline,posted_on,salary_min,source,notes")
+    assert book.sheetnames == ["jobs"]
+    header, row = book["jobs"].iter_rows()
+    assert [cell.font.bold for cell in header] == [True] * 7
+    assert book["jobs"].freeze_panes == "A2"
+    assert [cell.value for cell in row] == [
+        "'=1+1",
+        "007",
+        dt.datetime(2026, 12, 1),  # noqa: DTZ001 - a day of a sheet has no zone
+        dt.datetime(1900, 1, 1),  # noqa: DTZ001
+        10.25,
+        "#N/A",
+        None,
+    ]
+    assert (row[2].is_date, row[0].data_type, row[5].data_type) == (True, "s", "s")
+
+
+LONG = {
+    "ascii": "=" + "x" * 29_999,
+    "escapes": "_x000D_" * 4_200 + "x",
+    "carriage returns": "a\r" * 14_000 + "b",
+    "emoji": "😀" * 29_000,
+    "noncharacters": "a\ufffe\uffff" * 5_000,
+    "spaces": "a" + " " * 29_000 + "b",
+}
+
+
+@pytest.mark.parametrize("name", sorted(LONG))
+def test_a_text_longer_than_a_cell_goes_on_in_another_sheet(
+    api: APIClient, make_job: Make, import_file: ImportFile, name: str
+) -> None:
+    text = LONG[name]
+    job = make_job(description=text, notes="_x000D_\r!")
+    assert job["description"] == text
+    response = exported(api, file_format="xlsx")
+    data = response.getvalue()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in book:
+        for row in sheet.iter_rows(values_only=True):
+            for cell in row:
+                assert not isinstance(cell, str) or len(cell.encode("utf-16-le")) <= 2 * CELL_LIMIT
+    assert api.delete(f"{JOBS}{job['id']}/?hard=true").status_code == 204
+    run = import_file("jobs.xlsx", data)
+    assert (run["status"], run["created"]) == ("completed", 1), run["errors"]
+    (back,) = Job.objects.all()
+    assert (str(back.uid), back.description, back.notes) == (job["uid"], text, "_x000D_\r!")
+
+
+def test_no_formula_stands_in_a_csv(api: APIClient, make_job: Make) -> None:
+    text = '=HYPERLINK("http://evil.example")'
+    make_job(company=text, title=text, tags=[text], tech_stack=[text], notes=text, source=text, salary_text=text)
+    (row,) = table(api)
+    assert all(not cell.startswith(("=", "+", "-", "@")) for cell in row.values())
+    assert restore_text(row["company"]) == text
+
+
+@pytest.mark.parametrize("file_format", ["csv", "json", "xlsx"])
+@pytest.mark.parametrize("path", [JOBS, APPLICATIONS])
+def test_queries_do_not_grow_with_rows(
+    api: APIClient, alice: User, make_application: Make, path: str, file_format: str
+) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            exported(api, path, file_format=file_format).getvalue()
+        return len(queries)
+
+    make_application(status="applied")
+    count()
+    few = count()
+    for _ in range(5):
+        make_application(status="applied")
+    assert count() == few
+
+
+def test_rows_removed_while_the_file_is_sent_are_left_out(
+    api: APIClient, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_jobs(owner=alice, items=[{"company": "A", "title": str(number)} for number in range(CHUNK + 1)])
+    response = exported(api, fields="title")
+    chunks = iter(response.streaming_content)
+    first = next(chunks) + next(chunks)
+    assert first.count(b"\r\n") == CHUNK + 1
+    Job.objects.for_user(alice).delete()
+    assert b"".join(chunks) == b""

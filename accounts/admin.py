@@ -19,6 +19,7 @@ from accounts.resources import ProfileResource, SkillResource
 from accounts.services import delete_account, revoke_token
 from accounts.zones import ZONES
 from careercopilot.core.admin import ReadOnlyAdminMixin
+from careercopilot.core.cache import owner_changed, owners_changed
 
 
 def _own_address(email: str, person: User) -> str:
@@ -139,6 +140,14 @@ class UserAdmin(ExportMixin, DjangoUserAdmin):
             delete_account(user=user)
 
 
+class SkillImportResource(SkillResource):
+    """The columns of a skill, taken in from a file."""
+
+    def after_save_instance(self, instance: Skill, row: Any, **kwargs: Any) -> None:  # noqa: ARG002 - a hook's shape
+        """Forget what was counted for the owner."""
+        owner_changed(instance.owner_id)
+
+
 @admin.register(Skill)
 class SkillAdmin(ImportExportMixin, admin.ModelAdmin):
     """The vocabulary of skills, per person."""
@@ -154,6 +163,25 @@ class SkillAdmin(ImportExportMixin, admin.ModelAdmin):
         """Return the skills with whether their owner has them."""
         rows: QuerySet[Skill] = super().get_queryset(request)
         return rows.annotate(people_count=Count("user_skills"))
+
+    def get_import_resource_classes(self, request: HttpRequest) -> list[type[SkillResource]]:  # noqa: ARG002
+        """Return how files are taken in."""
+        return [SkillImportResource]
+
+    def save_model(self, request: HttpRequest, obj: Skill, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Save, and forget what was counted for the owner, and for the one before."""
+        owners_changed([obj.owner_id, *Skill.objects.filter(pk=obj.pk).values_list("owner_id", flat=True)])
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Skill) -> None:
+        """Delete, and forget what was counted for the owner."""
+        owner_changed(obj.owner_id)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Skill]) -> None:
+        """Delete, and forget what was counted for the owners."""
+        owners_changed(queryset.values_list("owner_id", flat=True).distinct())
+        super().delete_queryset(request, queryset)
 
     @admin.display(description="On the profile", boolean=True, ordering="people_count")
     def people(self, skill: Any) -> bool:

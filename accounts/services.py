@@ -14,6 +14,7 @@ from accounts.deletion import delete_rows
 from accounts.models import ApiToken, Skill, User, UserSkill, WebsocketTicket
 from accounts.skills import skill_key
 from careercopilot.core import push
+from careercopilot.core.cache import owner_changed
 from careercopilot.core.cleanup import account_cleanups
 
 TOKEN_LIFETIME = timedelta(days=90)
@@ -89,6 +90,7 @@ def replace_skills(*, owner: User, skills: Sequence[tuple[str, str]]) -> None:
     UserSkill.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
     UserSkill.objects.bulk_update(changed, ["level", "position", "updated_at"], batch_size=200)
     UserSkill.objects.bulk_create(new)
+    owner_changed(owner.pk)
 
 
 def delete_account(*, user: User) -> None:

@@ -9,6 +9,7 @@ from applications import history
 from applications.choices import NAMED_BY
 from applications.models import Application, StatusChange
 from careercopilot.core.batches import BATCH, update_rows
+from careercopilot.core.cache import owners_changed
 
 COLUMNS = ("uid", "status", "occurred_at", "recorded_at", "note")
 Entries = Mapping[int, Sequence[dict[str, Any]]]
@@ -78,3 +79,4 @@ def _write(entries: Entries, *, keep: bool) -> None:
     StatusChange.objects.bulk_create(new, batch_size=BATCH)
     update_rows(moved, ["occurred_at"])
     update_rows(list(applications.values()), ["status", *NAMED_BY])
+    owners_changed(application.owner_id for application in applications.values())

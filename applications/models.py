@@ -97,7 +97,7 @@ class StatusChange(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "uid"], name="status_change_uid_once")]
-        indexes = [models.Index(fields=["application", "occurred_at", "id"], name="status_change_order")]
+        indexes = [models.Index(fields=["application", "occurred_at", "id", "status"], name="status_change_order")]
 
     def __str__(self) -> str:
         return f"{self.status} at {self.occurred_at:%Y-%m-%d}"

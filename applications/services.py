@@ -17,6 +17,7 @@ from applications.models import Application, StatusChange
 from applications.places import Rows, take_places
 from careercopilot.core.batches import BATCH, update_rows
 from careercopilot.core.bulk import Refused, refuse
+from careercopilot.core.cache import owner_changed, owners_changed
 from careercopilot.core.errors import Conflict
 from jobs.models import Job
 from notifications.services import Digest, notify_many
@@ -99,6 +100,7 @@ def _write(
         application.updated_at = now
     update_rows(changed, ["status", *NAMED_BY, "updated_at"])
     notify_many(notes=notes if tell else [], digest=digest)
+    owners_changed(application.owner_id for application in changed)
 
 
 @transaction.atomic
@@ -133,6 +135,7 @@ def create_applications(
             entry.application = application
             entries.append(entry)
     StatusChange.objects.bulk_create(entries, batch_size=BATCH)
+    owner_changed(owner.pk)
     return [made[index] for index in sorted(made)]
 
 
@@ -193,6 +196,7 @@ def update_applications(
     rows = {index: row for index, row in rows.items() if index in moved or index not in moving}
     update_rows([row for index, row in rows.items() if asked[index][1]], sorted(fields - {"job"}))
     _write({row.pk: row for row in rows.values() if row.pk in entries}, entries, stored, digest, tell=tell)
+    owners_changed(row.owner_id for row in rows.values())
     return list(rows.values())
 
 
@@ -265,6 +269,7 @@ def delete_applications(*, applications: Iterable[Application]) -> None:
     now = timezone.now()
     applications = list(applications)
     ids = [application.pk for application in applications]
+    owners_changed(application.owner_id for application in applications)
     Application.objects.live().filter(pk__in=ids).update(deleted_at=now, updated_at=now)
 
 
@@ -277,6 +282,7 @@ def restore_applications(*, applications: Sequence[Application], refused: Refuse
     """
     aside = {index: row for index, row in enumerate(applications) if row.deleted_at is not None}
     take_places(aside, _bring_back, refused)
+    owners_changed(row.owner_id for row in aside.values())
 
 
 def _bring_back(applications: Sequence[Application]) -> None:
@@ -289,3 +295,4 @@ def destroy_applications(*, applications: Iterable[Application]) -> None:
     """Remove applications for good, with their history and interviews."""
     applications = list(applications)
     Application.objects.filter(pk__in=[application.pk for application in applications]).delete()
+    owners_changed(application.owner_id for application in applications)

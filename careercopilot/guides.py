@@ -17,6 +17,7 @@ ORDER = (
     "getting-started",
     "lists-and-search",
     "writing-safely",
+    "analytics",
     "data-out-and-in",
     "single-user-mode",
     "tokens-and-sign-in",

@@ -17,6 +17,7 @@ from careercopilot.core.filters import (
     BooleanFilter,
     ChoicesFilter,
     DayFilter,
+    IdsFilter,
     RepeatedTextFilter,
     SoftDeleteFilterSet,
     TextFilter,
@@ -45,6 +46,7 @@ AMOUNT = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal(0)}
 class JobFilterSet(SoftDeleteFilterSet, FilterSet):
     """Filters of `/jobs/`; several are joined by AND."""
 
+    ids = IdsFilter()
     q = TextFilter(method="search", label="Every word must match, the last one as a prefix.")
     company = TextFilter(method="contains", label="Part of the company's name, in any case.")
     location = TextFilter(method="contains", label="Part of the location, in any case.")

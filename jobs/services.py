@@ -10,6 +10,7 @@ from accounts.models import Skill
 from accounts.skills import skill_key, skill_name, unique_skills
 from careercopilot.core.batches import BATCH, update_rows
 from careercopilot.core.bulk import Refused, refuse
+from careercopilot.core.cache import owner_changed, owners_changed
 from careercopilot.core.errors import Conflict
 from careercopilot.core.text import fold
 from jobs.choices import JobStatus
@@ -29,6 +30,7 @@ def create_jobs(*, owner: Any, items: Sequence[dict[str, Any]]) -> list[Job]:
         jobs.append(job)
     Job.objects.bulk_create(jobs, batch_size=BATCH)
     _link(owner.pk, jobs, tags=True, skills=True)
+    owner_changed(owner.pk)
     return jobs
 
 
@@ -62,6 +64,7 @@ def update_jobs(
     _link(owner.pk, relink, skills=True)
     _link(owner.pk, retag, tags=True)
     notify_many(notes=notes if tell else [], digest=digest)
+    owner_changed(owner.pk)
     return jobs
 
 
@@ -75,6 +78,7 @@ def save_job(*, job: Job, tech_stack: Iterable[str]) -> None:
     JobSkill.objects.filter(job=job).delete()
     JobTag.objects.filter(job=job).delete()
     _link(job.owner_id, [job], skills=True, tags=True)
+    owner_changed(job.owner_id)
 
 
 @transaction.atomic
@@ -83,6 +87,7 @@ def delete_jobs(*, jobs: Iterable[Job]) -> None:
     now = timezone.now()
     jobs = list(jobs)
     Job.objects.live().filter(pk__in=[job.pk for job in jobs]).update(deleted_at=now, updated_at=now)
+    owners_changed(job.owner_id for job in jobs)
 
 
 @transaction.atomic
@@ -90,6 +95,7 @@ def restore_jobs(*, jobs: Iterable[Job]) -> None:
     """Bring deleted jobs back."""
     jobs = list(jobs)
     Job.objects.deleted().filter(pk__in=[job.pk for job in jobs]).update(deleted_at=None, updated_at=timezone.now())
+    owners_changed(job.owner_id for job in jobs)
 
 
 @transaction.atomic
@@ -110,6 +116,7 @@ def destroy_jobs(*, jobs: Sequence[Job], cascade: bool = False, refused: Refused
             rows.exclude(pk__in=held).only("pk").delete()
     except IntegrityError as error:
         raise Conflict("An application was made in this moment. Look again.") from error
+    owners_changed(job.owner_id for job in jobs)
 
 
 def _columns(item: dict[str, Any]) -> dict[str, Any]:

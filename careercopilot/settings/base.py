@@ -129,6 +129,8 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+# How long answers are kept for their owner, by kind.
+CACHE_SECONDS = {"analytics": 300}
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
         # Pub/Sub: the core layer drops in silence beyond its capacity.

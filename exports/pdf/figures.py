@@ -1,4 +1,4 @@
-"""Key figures of records, counted as they pass by."""
+"""Key figures of records: what analytics says of applications, asked of those that pass by."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,10 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from exports.pdf.formats import date_of, percent
+from accounts.skills import skill_key
+from analytics.charts import funnel_pairs
+from analytics.funnel import stages_of
+from analytics.periods import EVERYTHING, day_of
+from analytics.reading import Fact, fact_of
+from analytics.summary import reached_rates
+from exports.pdf.formats import date_of, moment
+from jobs.duplicates import company_key
 
-ANSWERS = frozenset({"interview", "offer", "rejected"})
-FUNNEL = (("applied", "Applied"), ("interview", "Interviewed"), ("offer", "Offered"), ("accepted", "Accepted"))
+RATES = (("Answered", "response"), ("Interviewed", "interview"), ("Offered", "offer"), ("Accepted", "acceptance"))
 JOB_STATUSES = ("saved", "open", "closed", "archived")
 MOST_WEEKS, MOST_MONTHS, MOST_YEARS = 27, 37, 40
 TOP = 10
@@ -22,8 +28,7 @@ class Figures:
         self._zone = zone
         self._today = today
         self.count = 0
-        self.ever: Counter[str] = Counter()
-        self.among_sent: Counter[str] = Counter()
+        self.histories: list[Fact] = []
         self.statuses: Counter[str] = Counter()
         self.days: Counter[date] = Counter()
         self.skills: Counter[str] = Counter()
@@ -33,21 +38,21 @@ class Figures:
 
     @property
     def companies(self) -> int:
-        """Return how many employers there are; the case of a name does not count."""
+        """Return how many employers there are; case and legal form of a name do not count."""
         return len(self._companies)
 
     def add_application(self, record: dict[str, Any]) -> None:
         """Count an application by every stage in its history, so that a rejected one still counts as interviewed."""
         self._add(record)
-        history = record.get("history") or []
-        stages = {str(entry.get("status")) for entry in history}
-        self.ever.update(stages)
-        if "applied" in stages:
-            self.among_sent.update(stages)
-            self.among_sent["answered"] += bool(stages & ANSWERS)
-        sent = applied_day(record, self._zone)
-        if sent:
-            self.days[sent] += 1
+        moments = [
+            (str(entry.get("status")), at)
+            for entry in record.get("history") or []
+            if (at := moment(entry.get("occurred_at"), self._zone)) is not None
+        ]
+        fact = fact_of(self.count, job=0, status=str(record.get("status") or ""), history=moments)
+        self.histories.append(fact)
+        if fact.sent is not None:
+            self.days[day_of(fact.sent, self._zone)] += 1
         asked = [((row.get("feedback") or {}).get("skill_areas") or []) for row in record.get("interviews") or []]
         self._count_skills(record.get("tech_stack") or [skill for skills in asked for skill in skills])
 
@@ -66,36 +71,39 @@ class Figures:
     def _add(self, record: dict[str, Any]) -> None:
         self.count += 1
         self.statuses[str(record.get("status") or "")] += 1
-        self._companies.add(str(record.get("company") or "").strip().casefold())
+        self._companies.add(company_key(str(record.get("company") or "")))
 
     def _count_skills(self, skills: Iterable[Any]) -> None:
         named = {str(skill).strip() for skill in skills} - {""}
-        self.skills.update({name.casefold() for name in named})
+        self.skills.update({skill_key(name) for name in named})
         for name in sorted(named):
-            self._spelling.setdefault(name.casefold(), name)
+            self._spelling.setdefault(skill_key(name), name)
 
     def top_skills(self) -> list[tuple[str, int]]:
         """Return the most named skills, as first spelled."""
         ranked = sorted(self.skills.items(), key=lambda pair: (-pair[1], pair[0]))
         return [(self._spelling[key], number) for key, number in ranked[:TOP]]
 
+    @property
+    def sent(self) -> list[Fact]:
+        """Return the applications that were ever sent."""
+        return [fact for fact in self.histories if fact.sent is not None]
+
     def funnel(self) -> list[tuple[str, int]]:
-        """Return how many applications ever reached each stage."""
-        return [(label, self.ever[status]) for status, label in FUNNEL]
+        """Return how many of the sent applications ever reached each stage."""
+        return [(label, int(number or 0)) for label, number, _ in funnel_pairs(stages_of(self.sent, {}))]
 
     def rates(self) -> list[tuple[str, str, str]]:
-        """Return the label, value and basis of each rate; by its definition in the contract's analytics."""
-        sent, offered = self.among_sent["applied"], self.ever["offer"]
-        accepted = self.ever["accepted"]
+        """Return the label, value and basis of each rate."""
+        found = reached_rates(self.histories, EVERYTHING)
+        rates = [(label, found[f"{name}_rate"]) for label, name in RATES]
         return [
-            ("Answered", percent(self.among_sent["answered"], sent), f"{self.among_sent['answered']:,} of {sent:,}"),
             (
-                "Interviewed",
-                percent(self.among_sent["interview"], sent),
-                f"{self.among_sent['interview']:,} of {sent:,}",
-            ),
-            ("Offered", percent(self.among_sent["offer"], sent), f"{self.among_sent['offer']:,} of {sent:,}"),
-            ("Accepted", percent(accepted, offered), f"{accepted:,} of {offered:,}"),
+                label,
+                "–" if rate["value"] is None else f"{rate['value']:g} %",
+                f"{rate['numerator']:,} of {rate['denominator']:,}",
+            )
+            for label, rate in rates
         ]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from analytics.charts import FUNNEL_TITLE
 from exports.pdf import formats
 from exports.pdf.body import TABLE_ROWS, Numbered, body
 from exports.pdf.book import Book
@@ -113,7 +114,7 @@ def cover(resource: str, figures: Figures, person: Person, filters: dict[str, An
 def _application_figures(figures: Figures) -> list[tuple[str, str, str]]:
     return [
         ("Applications", f"{figures.count:,}", formats.counted(figures.companies, "employer")),
-        ("Sent", f"{figures.ever['applied']:,}", f"of {figures.count:,}"),
+        ("Sent", f"{len(figures.sent):,}", f"of {figures.count:,}"),
         *figures.rates(),
     ]
 
@@ -149,6 +150,6 @@ def _charts(resource: str, figures: Figures) -> list[list[Chart]]:
         lower.append(bars("Top skills", skills, room=HALF))
     chosen = [[over_time]] if rows else []
     if resource == "applications":
-        note = "How many ever reached each stage, by their history: a rejection after an interview still counts as one."
-        chosen.insert(0, [bars("From application to job", figures.funnel(), room=FULL, note=note)])
+        note = "Of those sent, by their history: a rejection after an interview still counts as an interview."
+        chosen.insert(0, [bars(FUNNEL_TITLE, figures.funnel(), room=FULL, note=note)])
     return [*chosen, lower]

@@ -155,8 +155,10 @@ def test_the_funnel_follows_the_history_and_not_the_status(tmp_path: Path) -> No
         application(4, entry("interested", "2026-10-01")),
     ]
     cover = squeezed(texts(report(tmp_path / "a.pdf", records, resource="applications"))[0])
-    assert "Applications44employersSent3of4Answered100%3of3Interviewed67%2of3Offered33%1of3Accepted100%1of1" in cover
-    assert "Applied3Interviewed2Offered1Accepted1" in cover
+    assert (
+        "Applications44employersSent3of4Answered100%3of3Interviewed66.7%2of3Offered33.3%1of3Accepted100%1of1" in cover
+    )
+    assert "Sent3Answered3Interviewed2Offered1Accepted1" in cover
     assert "Rejected2Accepted1Interested1" in cover
 
 

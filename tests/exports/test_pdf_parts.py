@@ -153,14 +153,20 @@ def test_an_application_counts_by_every_stage_of_its_history() -> None:
     )
     figures.add_application(application(2, entry("interview", "2026-11-02"), entry("offer", "2026-11-04")))
     figures.add_application(application(3, applied_on="2026-11-05"))
-    assert figures.funnel() == [("Applied", 1), ("Interviewed", 2), ("Offered", 1), ("Accepted", 0)]
+    assert figures.funnel() == [
+        ("Sent", 1),
+        ("Answered", 1),
+        ("Interviewed", 1),
+        ("Offered", 0),
+        ("Accepted", 0),
+    ]
     assert figures.rates() == [
         ("Answered", "100 %", "1 of 1"),
         ("Interviewed", "100 %", "1 of 1"),
         ("Offered", "0 %", "0 of 1"),
         ("Accepted", "0 %", "0 of 1"),
     ]
-    assert figures.days == {date(2026, 11, 2): 1, date(2026, 11, 5): 1}
+    assert figures.days == {date(2026, 11, 2): 1}
 
 
 def test_skills_are_counted_once_a_record_whatever_their_case() -> None:

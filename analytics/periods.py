@@ -1,0 +1,112 @@
+"""Periods in days of the user's zone: what a request asks for, and where the days begin and end."""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accounts.choices import WeekStart
+from analytics.choices import Interval
+
+ONE_DAY = dt.timedelta(days=1)
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+FIRST_WEEKDAY = {WeekStart.MONDAY: 0, WeekStart.SUNDAY: 6, WeekStart.SATURDAY: 5}
+DEFAULT_DAYS, DEFAULT_UNITS = 30, 12
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `start` to `end`, both included; None leaves that side open."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    @property
+    def days(self) -> int:
+        """How many days a period with two ends has."""
+        assert self.start is not None
+        assert self.end is not None
+        return (self.end - self.start).days + 1
+
+    def before(self) -> "Period":
+        """Return as many days directly before."""
+        assert self.start is not None
+        return Period(self.start - dt.timedelta(days=self.days), self.start - ONE_DAY)
+
+    def parameters(self, name: str) -> dict[str, str]:
+        """Return the filters `name_after` and `name_before` of a list."""
+        sides = (("after", self.start), ("before", self.end))
+        return {f"{name}_{side}": day.isoformat() for side, day in sides if day is not None}
+
+
+EVERYTHING = Period()
+
+
+def first_instant(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """Return when a day begins."""
+    return dt.datetime.combine(day, dt.time.min, zone)
+
+
+def micros(moment: dt.datetime) -> int:
+    """Return the microseconds since 1970."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def day_of(instant: int, zone: dt.tzinfo) -> dt.date:
+    """Return the day that an instant, in microseconds since 1970, lies on."""
+    return dt.datetime.fromtimestamp(instant // 1_000_000, zone).date()
+
+
+def instants(period: Period, zone: dt.tzinfo) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return the first instant of a period and the first one behind it; None where it is open."""
+    start = None if period.start is None else first_instant(period.start, zone)
+    end = None if period.end is None else first_instant(period.end + ONE_DAY, zone)
+    return start, end
+
+
+def unit_start(day: dt.date, interval: str, week_start: str) -> dt.date:
+    """Return the first day of the day, week or month that a day lies in."""
+    if interval == Interval.DAY:
+        return day
+    if interval == Interval.MONTH:
+        return day.replace(day=1)
+    return day - dt.timedelta(days=(day.weekday() - FIRST_WEEKDAY[WeekStart(week_start)]) % 7)
+
+
+def unit_end(first: dt.date, interval: str) -> dt.date:
+    """Return the last day of the day, week or month that begins on `first`."""
+    if interval == Interval.DAY:
+        return first
+    if interval == Interval.MONTH:
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first + 6 * ONE_DAY
+
+
+def buckets(period: Period, interval: str, week_start: str) -> Iterator[tuple[dt.date, Period]]:
+    """Yield the first day of each unit that a period touches, and the part of it within the period."""
+    assert period.start is not None
+    assert period.end is not None
+    first = unit_start(period.start, interval, week_start)
+    while first <= period.end:
+        last = unit_end(first, interval)
+        yield first, Period(max(first, period.start), min(last, period.end))
+        first = last + ONE_DAY
+
+
+def usual(end: dt.date, interval: str, week_start: str) -> Period:
+    """Return what a trend shows unless it is asked for more: 30 days, or 12 weeks or months."""
+    if interval == Interval.DAY:
+        return Period(end - (DEFAULT_DAYS - 1) * ONE_DAY, end)
+    first = unit_start(end, interval, week_start)
+    for _ in range(DEFAULT_UNITS - 1):
+        first = unit_start(first - ONE_DAY, interval, week_start)
+    return Period(first, end)
+
+
+def same_part_before(today: dt.date, interval: str, week_start: str) -> tuple[Period, Period]:
+    """Return the unit that today lies in, up to today, and the same part of the one before it."""
+    first = unit_start(today, interval, week_start)
+    last_before = first - ONE_DAY
+    first_before = unit_start(last_before, interval, week_start)
+    return Period(first, today), Period(first_before, min(first_before + (today - first), last_before))

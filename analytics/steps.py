@@ -1,0 +1,106 @@
+"""Histories step by step, counted in the database: moves from status to status, and how long each stage lasted."""
+
+from typing import Any
+
+from django.db import connection
+
+from analytics.choices import STAGES, TENTH_OF_A_DAY
+from analytics.periods import EVERYTHING, Period, instants
+from analytics.reading import Account
+from applications.choices import ApplicationStatus
+
+_ENTRIES = """
+    FROM applications_statuschange h JOIN applications_application a ON a.id = h.application_id
+    WHERE a.owner_id = %s AND a.deleted_at IS NULL {sent}
+"""
+# An entry with the status of the one before it is no step.
+_STEPS = f"""
+WITH steps AS (
+    SELECT h.application_id AS application, h.id AS id, h.status AS target, h.occurred_at AS began,
+           LAG(h.status) OVER (PARTITION BY h.application_id ORDER BY h.occurred_at, h.id) AS source
+    {_ENTRIES}
+)
+"""
+_SENT = """
+    AND a.id IN (
+        SELECT x.application_id FROM applications_statuschange x JOIN applications_application y
+            ON y.id = x.application_id
+        WHERE y.owner_id = %s AND y.deleted_at IS NULL AND x.status = %s
+        GROUP BY x.application_id HAVING {bounds}
+    )
+"""
+_MOVES = """
+SELECT source, target, SUM(times), COUNT(*) FROM (
+    SELECT source, target, application, COUNT(*) AS times FROM steps
+    WHERE source <> target GROUP BY source, target, application
+) AS each_one GROUP BY source, target
+"""
+_PAIRS = f"""
+WITH pairs AS (SELECT DISTINCT h.status AS status, h.application_id {_ENTRIES})
+"""
+_REACHED = "SELECT status, COUNT(*) FROM pairs GROUP BY status"
+_VISITS = """
+, runs AS (
+    SELECT target, began, LEAD(began) OVER (PARTITION BY application ORDER BY began, id) AS ended
+    FROM steps WHERE source IS NULL OR source <> target
+), visits AS (
+    SELECT target, began, CASE WHEN ended <= %s THEN ended END AS ended FROM runs
+    WHERE began <= %s AND target IN ({stages})
+)
+SELECT target, {tenths} AS tenths, CASE WHEN ended IS NULL THEN 0 ELSE 1 END AS over, COUNT(*)
+FROM visits GROUP BY 1, 2, 3
+"""
+# On SQLite a time is a text: whole seconds, and six digits behind the point or none.
+_MICROS = "(CAST(strftime('%%s', substr({0}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({0}, 21) AS INTEGER))"
+_TENTHS = {
+    "postgresql": f"(extract(epoch FROM coalesce(ended, %s) - began) * 1000000)::bigint / {TENTH_OF_A_DAY}",
+    "sqlite": f"({_MICROS.format('coalesce(ended, %s)')} - {_MICROS.format('began')}) / {TENTH_OF_A_DAY}",
+}
+_NOWS = {"postgresql": 1, "sqlite": 2}
+"""How often the SQL above names now."""
+
+
+def moves(account: Account, period: Period) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return moves, and applications that made them, by (source, target)."""
+    rows = _rows(account, period, _STEPS, _MOVES, [])
+    return {(source, target): (int(times), applications) for source, target, times, applications in rows}
+
+
+def reached(account: Account, period: Period) -> dict[str, int]:
+    """Return how many applications ever reached each status."""
+    return dict(_rows(account, period, _PAIRS, _REACHED, []))
+
+
+def visits(account: Account, period: Period) -> dict[str, dict[int, tuple[int, int]]]:
+    """Return by stage and duration, in tenths of a day, how many visits ended and how many are open."""
+    now = connection.ops.adapt_datetimefield_value(account.now)
+    sql = _VISITS.format(stages=", ".join(["%s"] * len(STAGES)), tenths=_TENTHS[connection.vendor])
+    found: dict[str, dict[int, tuple[int, int]]] = {stage: {} for stage in STAGES}
+    parameters = [now, now, *STAGES, *[now] * _NOWS[connection.vendor]]
+    for stage, duration, over, count in _rows(account, period, _STEPS, sql, parameters):
+        gone, waiting = found[stage].get(duration, (0, 0))
+        found[stage][duration] = (gone + count, waiting) if over else (gone, waiting + count)
+    return found
+
+
+def _rows(account: Account, period: Period, entries: str, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a question about the histories of a population, asked once."""
+    asked = (entries, sql, period)
+    if asked not in account.read:
+        sent, first = _population(account, period)
+        with connection.cursor() as cursor:
+            cursor.execute(entries.format(sent=sent) + sql, [*first, *parameters])
+            account.read[asked] = cursor.fetchall()
+    found: list[tuple[Any, ...]] = account.read[asked]
+    return found
+
+
+def _population(account: Account, period: Period) -> tuple[str, list[Any]]:
+    """Return the condition that keeps the applications sent in a period, and the parameters up to its end."""
+    owner = account.user.pk
+    if period == EVERYTHING:
+        return "", [owner]
+    sides = [(moment, sign) for moment, sign in zip(instants(period, account.zone), (">=", "<"), strict=True) if moment]
+    bounds = " AND ".join(f"MIN(x.occurred_at) {sign} %s" for _, sign in sides)
+    moments = [connection.ops.adapt_datetimefield_value(moment) for moment, _ in sides]
+    return _SENT.format(bounds=bounds), [owner, owner, ApplicationStatus.APPLIED.value, *moments]

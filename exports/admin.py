@@ -1,6 +1,9 @@
 """Runs for staff: looked at, never written by hand."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from careercopilot.core.admin import ReadOnlyAdminMixin
 from exports.models import Export, Import
@@ -14,6 +17,10 @@ class RunAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     search_fields = ["owner__email"]
     ordering = ["-pk"]
     show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """A run deleted here would leave its file behind; its owner deletes it, or its time does."""
+        return False
 
 
 @admin.register(Export)

@@ -92,4 +92,4 @@ ROWS = {
     },
     "results": [{"company": "Harbour Analytics GmbH", "title": "Backend Engineer"}],
 }
-UNDO = {"deleted": 116, "restored": 0, "edited": [IMPORTED_ROW]}
+UNDO = {"deleted": 116, "restored": 0, "left": 1, "edited": [IMPORTED_ROW]}

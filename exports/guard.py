@@ -10,6 +10,8 @@ from careercopilot.core.errors import flatten, is_outage, validation_detail
 from careercopilot.core.request_id import current_request_id
 from exports.runs import MOST_ATTEMPTS, Lease, LeaseLost, Refused
 
+DISTURBED = {"40001", "40P01"}
+"""Another transaction stood in the way: the work is begun anew."""
 log = structlog.get_logger(__name__)
 
 
@@ -40,7 +42,7 @@ def _work(lease: Lease, work: Callable[[], None], fail: Callable[[str], None]) -
     except SoftTimeLimitExceeded:
         fail("It took too long. Narrow it down and start it again.")
     except Exception as error:
-        if is_outage(error):
+        if is_outage(error) or getattr(error.__cause__, "sqlstate", None) in DISTURBED:
             lease.release()
             raise
         log.exception("run_failed", run=str(lease.run))

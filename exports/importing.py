@@ -33,6 +33,7 @@ def carry_out_import(import_id: int) -> None:
         return
     if run.status == RunStatus.CANCELLED:
         take_back(run)
+        Import.objects.filter(pk=run.pk).update(created=0, updated=0)
     remove_file(run.file)
     Import.objects.filter(pk=run.pk).update(file="")
 

@@ -192,7 +192,7 @@ class ImportRequestSerializer(StrictSerializer):
         """Return the mapping; its names are looked at when the file is read."""
         try:
             mapping = json.loads(value or "{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise serializers.ValidationError('Send a JSON object such as {"Firma": "company"}.') from error
         if not isinstance(mapping, dict) or not all(
             field is None or isinstance(field, str) for field in mapping.values()
@@ -221,4 +221,5 @@ class UndoSerializer(StrictSerializer):
 
     deleted = serializers.IntegerField(help_text="Rows that it had made.")
     restored = serializers.IntegerField(help_text="Rows that it had changed, and that are now as before.")
-    edited = ImportedRowSerializer(many=True, help_text="Rows left as they are: they were changed since.")
+    left = serializers.IntegerField(help_text="Rows left as they are: they were changed since.")
+    edited = ImportedRowSerializer(many=True, help_text="The first 1,000 of those.")

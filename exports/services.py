@@ -30,19 +30,19 @@ def start_export(*, owner: Any, **values: Any) -> Export:
     return export
 
 
-@transaction.atomic
 def start_import(*, owner: Any, file: Any, filename: str, size: int, **values: Any) -> Import:
     """Keep an uploaded file and queue its import; raises Conflict beyond what one person may have at once."""
-    _check_quota(owner)
     run = Import(owner=owner, filename=filename[-255:], size=size, **values)
+    # Before the transaction: nobody else writes while two hundred megabytes are copied.
     run.file = default_storage.save(f"{folder_of(owner.pk)}/import-{run.uid}", File(file))
     try:
         with transaction.atomic():
+            _check_quota(owner)
             run.save()
+            _send(run_import, run)
     except BaseException:
         remove_file(run.file)
         raise
-    _send(run_import, run)
     return run
 
 
@@ -68,6 +68,16 @@ def cancel_import(*, run: Import) -> None:
         transaction.on_commit(lambda: run_import.delay(run.pk), robust=True)
 
 
+@transaction.atomic
+def delete_import(*, run: Import) -> None:
+    """Forget an import: what it made stays, and can no longer be taken back; raises Conflict while it is under way."""
+    if not run.is_over:
+        raise Conflict("This import is under way. Cancel it first.")
+    name = run.file
+    run.delete()
+    transaction.on_commit(lambda: remove_file(name), robust=True)
+
+
 def undo_import(*, run: Import) -> Undone:
     """Take an import back; raises Conflict for one that is under way or wrote nothing."""
     if not run.is_over:
@@ -75,7 +85,7 @@ def undo_import(*, run: Import) -> Undone:
     if run.dry_run:
         raise Conflict("This was a dry run: it wrote nothing that could be taken back.")
     undone = take_back(run)
-    if not undone.edited:
+    if not undone.left:
         Import.objects.filter(pk=run.pk, undone_at=None).update(undone_at=timezone.now())
     return undone
 

@@ -1,18 +1,20 @@
 """Puts together what the cells of a row have said: people, salary, status, job and application."""
 
-from exports.formats import statuses, texts
+from exports.formats import salaries, statuses, texts
 from exports.formats.drafts import INVALID, JOB_INCOMPLETE, issue
 from exports.formats.headers import APPLICATION_FIELDS, header_key
 from exports.formats.work import Work
 
 _LIMITS = {"name": 200, "role": 200, "email": 254, "phone": 50}
 _OF_APPLICATION = frozenset(APPLICATION_FIELDS) - {"extra"}
+_NAMED_BY_LINKS = ("location", "source", "resume_label", "salary_text")
 _OF_JOB_ROW = {"job_uid": "uid", "job": "id"}
 
 
 def finish(work: Work) -> None:
     """Complete a row of a foreign file and hand its fields over to the draft."""
     _join_people(work)
+    _take_links_off(work)
     _join_salary(work)
     if work.link:
         _use_link(work)
@@ -36,6 +38,17 @@ def _use_link(work: Work) -> None:
         work.fields["url"] = found
     else:
         work.draft.extra.setdefault("Link", work.link)
+
+
+def _take_links_off(work: Work) -> None:
+    """Keep the words of short fields that are links, and the addresses beside them."""
+    for name in _NAMED_BY_LINKS:
+        words, link = texts.split_link(str(work.fields.get(name, "")))
+        if link:
+            work.fields[name] = words
+            work.draft.extra.setdefault(f"{name} (link)", link)
+            if name == "salary_text":
+                work.salary = salaries.parse(words)
 
 
 def _join_people(work: Work) -> None:
@@ -96,8 +109,10 @@ def _unknown_stage(work: Work) -> None:
     column, text = work.stage
     of_job = statuses.job_status(text)
     if of_job in ("closed", "archived"):
-        work.draft.extra[column.header] = text
         work.draft.job["status"] = of_job
+    if of_job in ("closed", "archived") and work.setting.source:
+        # A tool's own word for its postings; in a sheet it may as well be meant of the application.
+        work.draft.extra[column.header] = text
     else:
         work.keep(column, text, "This is no stage we know, the status follows from the dates.")
 

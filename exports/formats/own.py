@@ -14,6 +14,7 @@ from exports.formats.headers import COMPUTED, DAYS, MOMENTS
 from exports.formats.work import UNREADABLE, Column, Work, put_day, put_moment
 from jobs.choices import JobStatus
 
+MOST_DIGITS = 30
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 _JOB_STATUSES = frozenset(JobStatus.values)
@@ -172,7 +173,9 @@ def put_json(work: Work, column: Column, value: Any) -> None:
 def _unchanged(value: Any) -> Any:
     """Return a JSON value; decimals and dates of a reader as JSON writes them."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else str(value)
+        # Written out only where it is short: 1e2000000 is a whole number, too, and takes minutes.
+        is_short = value.is_finite() and abs(value.adjusted()) < MOST_DIGITS
+        return int(value) if is_short and value == value.to_integral_value() else str(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return value if not isinstance(value, list | dict) else json.loads(json.dumps(value, default=str))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from applications.choices import ApplicationStatus
 from careercopilot.core.text import fold
+from exports.formats.texts import split_link
 from jobs.choices import JobStatus
 
 # What means the same as the status.
@@ -17,19 +18,21 @@ _SAME = {
         gemerkt; evaluada; me interesa; a postuler""",
     ApplicationStatus.APPLIED: """applied; application sent; submitted; application submitted; sent; waiting;
         waiting for response; awaiting response; waiting response; pending; in review; under review; no response yet;
-        in bearbeitung; beworben; bewerbung gesendet; aplicado; aplicada; enviada; postule; candidature envoyee""",
+        in bearbeitung; in progress; beworben; bewerbung gesendet; warte auf antwort;
+        warten auf antwort; aplicado; aplicada; enviada; postule; candidature envoyee""",
     ApplicationStatus.INTERVIEW: """interview; interviewing; interviews; in interview; vorstellungsgesprach;
         entrevista; entretien""",
     ApplicationStatus.OFFER: """offer; offered; offers; offer received; offer extended; got offer; job offer; angebot;
-        oferta; offre""",
+        zusage; oferta; offre""",
     ApplicationStatus.ACCEPTED: """accepted; offer accepted; accepted offer; hired; i accepted; job accepted; signed;
         joined; got the job; angenommen; aceptada; acceptee""",
     ApplicationStatus.REJECTED: """rejected; rejection; not selected; declined by company; rejected by company;
         company declined; turned down by company; denied; unsuccessful; failed; no longer considered;
-        no longer under consideration; not moving forward; closed lost; abgelehnt; absage; rechazado; rechazada;
-        refuse; refusee""",
+        no longer under consideration; not moving forward; closed lost; refused; no offer;
+        abgelehnt; absage; rechazado; rechazada; refuse; refusee""",
     ApplicationStatus.DECLINED: """declined; offer declined; declined offer; i declined; turned down offer;
-        offer turned down; rejected offer; offer rejected; declined by me""",
+        offer turned down; rejected offer; offer rejected; refused offer; offer refused;
+        turned it down; angebot abgelehnt""",
     ApplicationStatus.WITHDRAWN: """withdrawn; withdrew; i withdrew; withdraw; application withdrawn; cancelled by me;
         retracted; zuruckgezogen""",
     ApplicationStatus.GHOSTED: """ghosted; ghost; no response; no reply; no answer; never heard back; unresponsive;
@@ -37,6 +40,7 @@ _SAME = {
 }
 # What says more than the status: the words are kept beside it.
 _NARROWER = {
+    ApplicationStatus.APPLIED: "viewed; application viewed",
     ApplicationStatus.INTERVIEW: """screen; screening; phone screen; phone screening; phone interview; phone call;
         recruiter call; recruiter screen; hr screen; hr interview; hr call; intro call; video interview; onsite;
         on site; onsite interview; final round; final interview; technical; technical interview; tech screen;
@@ -45,21 +49,37 @@ _NARROWER = {
         coding test; case study; test task; panel; panel interview; interview scheduled; interviewed;
         1st interview; 2nd interview; 3rd interview; first interview; second interview; third interview;
         first round; second round; third round; round 1; round 2; round 3; responded; response received;
-        in process; respondido; telefoninterview""",
+        in process; respondido; telefoninterview; einladung; eingeladen; erstgesprach;
+        zweitgesprach""",
     ApplicationStatus.OFFER: "negotiating; negotiation; offer negotiation",
     ApplicationStatus.WITHDRAWN: "not interested; skip; skipped; discarded; dropped; descartado; descartada",
 }
+_SIGNS = {"❌": ApplicationStatus.REJECTED, "👻": ApplicationStatus.GHOSTED}
+# Who ended it is not said: neither an interview nor an application that still runs.
+_RUNS = r"^(?!.*\b(?:declin|cancel|refus|turned))"
 _WORDS = (
-    (ApplicationStatus.REJECTED, re.compile(r"\b(?:reject\w*|declined by (?:the )?(?:company|employer))\b")),
+    (
+        ApplicationStatus.DECLINED,
+        re.compile(
+            r"\bi (?:rejected|declined|refused|turned (?:it |them )?down)\b|\bturned (?:it|them) down\b|"
+            r"\b(?:rejected|declined|refused|turned down) by me\b"
+        ),
+    ),
+    (
+        ApplicationStatus.REJECTED,
+        re.compile(r"\b(?:reject\w*|absage|abgelehnt|turned me down|declined by (?:the )?(?:company|employer))\b"),
+    ),
     (ApplicationStatus.WITHDRAWN, re.compile(r"\b(?:withdr[ae]wn?|withdrawal)\b")),
     (ApplicationStatus.GHOSTED, re.compile(r"\bghosted\b")),
-    (ApplicationStatus.INTERVIEW, re.compile(r"\b(?:interview\w*|phone screen|onsite)\b")),
-    (ApplicationStatus.APPLIED, re.compile(r"\b(?:applied|submitted)\b")),
+    (ApplicationStatus.INTERVIEW, re.compile(_RUNS + r".*\b(?:interview\w*|phone screen|onsite)\b")),
+    (ApplicationStatus.APPLIED, re.compile(_RUNS + r".*\b(?:applied|submitted)\b")),
 )
-_DOUBT = re.compile(r"\b(?:no|not|never|to|will|should|don t|before|if|offer\w*|maybe|nicht|or)\b")
+_DOUBT = re.compile(
+    r"\b(?:no|not|never|to|will|should|don t|before|if|offer\w*|maybe|nicht|kein\w*|noch|angebot\w*|ich|or)\b"
+)
 _JOB = {
     JobStatus.SAVED: "saved; save; bookmarked; bookmark; wishlist; wish list; interested; to apply; lead",
-    JobStatus.OPEN: "open; active; live",
+    JobStatus.OPEN: "open; active; live; offen",
     JobStatus.CLOSED: "closed; expired; job closed; position closed; filled; position filled; no longer available",
     JobStatus.ARCHIVED: "archived; archive",
 }
@@ -86,7 +106,8 @@ class Stage:
 
 def stage_key(text: str) -> str:
     """Return the words of a stage in lower case, without emoji, accents and punctuation; "" for a whole story."""
-    return _key(text) if len(text) <= 100 else ""
+    words = split_link(text)[0]
+    return _key(words) if len(words) <= 100 else ""
 
 
 @lru_cache(maxsize=1_000)
@@ -96,11 +117,15 @@ def _key(text: str) -> str:
 
 def application_stage(text: str, own: Mapping[str, str] | None = None) -> Stage | None:
     """Return the application status that a stage means, None for one that is unknown; `own` are those of a tool."""
-    key = stage_key(text)
+    words, link = split_link(text)
+    key = stage_key(words)
     if own and key in own:
         return Stage(own[key], says_more=True)
     if key in APPLICATION_STAGES:
-        return Stage(str(APPLICATION_STAGES[key]), key in _SAYS_MORE)
+        return Stage(str(APPLICATION_STAGES[key]), key in _SAYS_MORE or bool(link))
+    sign = words.strip().removesuffix("\ufe0f")
+    if sign in _SIGNS:
+        return Stage(str(_SIGNS[sign]), bool(link))
     if _DOUBT.search(key):
         return None
     return next((Stage(str(status), says_more=True) for status, words in _WORDS if words.search(key)), None)

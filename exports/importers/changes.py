@@ -33,6 +33,7 @@ class Changes:
         touched = [plan for plan in plans if plan.action == RowAction.UPDATE or plan.revives]
         jobs = self._rows(Job, [plan for plan in touched if plan.checked.kind == "job"])
         applications = self._rows(Application, [plan for plan in touched if plan.checked.kind == "application"])
+        jobs_of = self._locked(Job, [row.job_id for row in applications.values()])
         histories = _by_application(StatusChange.objects.in_order(), applications)
         known = {
             "history": {(entry.application_id, entry.uid) for rows in histories.values() for entry in rows},
@@ -53,15 +54,21 @@ class Changes:
                 row.owner = self._owner
                 plan.row, plan.changes = row, _application_changes(row, plan.checked.values, known)
                 _check(plan, histories[row.pk])
+                plan.job_row = jobs_of.get(row.job_id) if plan.action == RowAction.UPDATE else None
+                if plan.job_row is not None:
+                    plan.job_changes = _job_changes(plan.job_row, plan.checked.job)
+                    jobs_of.pop(row.job_id)
             if plan.action == RowAction.ERROR:
                 continue
             if plan.revives:
                 plan.changes["deleted_at"] = None
-            elif not plan.changes:
+            elif not plan.changes and not plan.job_changes:
                 plan.action = RowAction.DUPLICATE
 
     def _rows(self, model: Any, plans: Sequence[Plan]) -> dict[int, Any]:
-        ids = [plan.target.pk for plan in plans if plan.target and plan.target.pk]
+        return self._locked(model, [plan.target.pk for plan in plans if plan.target and plan.target.pk])
+
+    def _locked(self, model: Any, ids: Sequence[int]) -> dict[int, Any]:
         rows = model.objects.for_user(self._owner).filter(pk__in=ids).order_by("pk")
         rows = rows.select_for_update(of=("self",)) if self._lock else rows
         return {row.pk: row for row in rows} if ids else {}

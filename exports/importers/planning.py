@@ -3,12 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from applications.choices import NAMED_BY, ApplicationStatus
 from exports.choices import Duplicates, RowAction
 from exports.formats.drafts import INVALID, Issue, issue
 from exports.importers.checking import Checked
 from exports.importers.matching import Index, Target
 
 NO_JOB = "There is no job with this id. Name company and title, or the address of the posting."
+SAME_ADDRESS = (
+    "Taken for a repeat: the job at this address has another company or title here. If this is a posting of its own, "
+    "correct the address, or send duplicates=create."
+)
+NO_DATE = "The file does not say when this was, so that the day of the import is taken. Correct it in the history."
 NO_NAME = "A new job needs this. Fill in the cell, or name the column in mapping."
 
 
@@ -28,8 +34,11 @@ class Plan:
     makes_job: bool = False
     is_new_uid: bool = False
     issues: list[Issue] = field(default_factory=list)
+    warnings: list[Issue] = field(default_factory=list)
     row: Any = None
     changes: dict[str, Any] = field(default_factory=dict)
+    job_row: Any = None
+    job_changes: dict[str, Any] = field(default_factory=dict)
 
     @property
     def revives(self) -> bool:
@@ -54,7 +63,11 @@ class Planner:
 
     def _plan_job(self, checked: Checked) -> Plan:
         index = self._index
-        found = index.by_uid("job", checked.uid) or index.by_key("job", checked.key) or self._same_posting(checked)
+        found = index.by_uid("job", checked.uid) or index.by_key("job", checked.key)
+        if found is None:
+            found = self._same_posting(checked)
+            if found is not None and _differs(checked, found) and not self._makes_copy(found):
+                return _doubted(self._known(checked, found))
         if found is not None and not self._makes_copy(found):
             return self._known(checked, found)
         if refusal := _nameless(checked):
@@ -111,6 +124,8 @@ class Planner:
         is_live = not checked.values.get("deleted_at")
         if found is None and job is not None and is_live:
             found = job.application
+            if found is not None and self._is_by_address(checked, job) and not self._makes_copy(found):
+                return _doubted(self._known(checked, found))
         if found is not None and not self._makes_copy(found):
             return self._known(checked, found)
         if found is not None:
@@ -132,7 +147,10 @@ class Planner:
         if is_live:
             home.application = target
             self._index.touch("job", home)
-        return Plan(checked, RowAction.CREATE, target, job=home, makes_job=makes_job, is_new_uid=is_copy)
+        plan = Plan(checked, RowAction.CREATE, target, job=home, makes_job=makes_job, is_new_uid=is_copy)
+        if is_undated(checked.values):
+            plan.warnings = [issue(checked.row, "status", checked.values["status"], "DATE_UNKNOWN", NO_DATE)]
+        return plan
 
     def _job_of(self, checked: Checked) -> Target | None:
         """Return the job that an application is for: by uid, id, address, or company and title."""
@@ -150,6 +168,43 @@ class Planner:
             return free or made[0]
         # The same company and title may be another posting: a second application there gets a job of its own.
         return next((target for target in index.jobs_by_title(checked.title) if target.application is None), None)
+
+    def _is_by_address(self, checked: Checked, job: Target) -> bool:
+        """Tell whether nothing but the address says that this is the job."""
+        uid, job_id = checked.job.get("uid"), checked.job_id
+        is_named = job in (self._index.by_uid("job", uid), self._index.job_by_id(job_id))
+        return not is_named and _differs(checked, job)
+
+
+DATED_BY = {
+    ApplicationStatus.APPLIED: ("applied_on",),
+    ApplicationStatus.INTERVIEW: ("response_on",),
+    ApplicationStatus.REJECTED: ("response_on",),
+    ApplicationStatus.OFFER: ("offer_on", "response_on"),
+}
+"""The dates that say when a status was reached."""
+
+
+def is_undated(values: dict[str, Any]) -> bool:
+    """Tell whether a row says a status, and nothing of when it was reached."""
+    status = values.get("status")
+    if status in {None, ApplicationStatus.INTERESTED} or values.get("history") or values.get("occurred_at"):
+        return False
+    if values.get("created_at") and not any(values.get(name) for name in NAMED_BY):
+        return False
+    return not any(values.get(name) for name in DATED_BY.get(status, ()))
+
+
+def _differs(checked: Checked, target: Target) -> bool:
+    """Tell whether company or title are not those of a job."""
+    return checked.title is not None and target.title is not None and checked.title != target.title
+
+
+def _doubted(plan: Plan) -> Plan:
+    """Say that a repeat shares its address, but not its name, with what is here."""
+    checked = plan.checked
+    plan.warnings = [issue(checked.row, "url", checked.about_job.get("url"), "SAME_ADDRESS", SAME_ADDRESS)]
+    return plan
 
 
 def _nameless(checked: Checked) -> Plan | None:

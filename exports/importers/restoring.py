@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -52,6 +53,9 @@ class Backup:
             return
         for table in json_tables(name, partial(self._archive.open, name)):
             for row in table.rows():
+                if row.problem:
+                    text = f"{name} cannot be read in row {row.number}: {row.problem}"
+                    raise FileRefused(text, error_code="BACKUP_DAMAGED", row=row.number)
                 yield row.number, row.cells
 
     def interpretations(self) -> list[Interpretation]:
@@ -72,11 +76,20 @@ class Backup:
         ids: dict[tuple[str, int], int] = {}
         models: list[tuple[str, str, Any]] = [("jobs", "job", Job), ("applications", "application", Application)]
         for file, kind, model in models:
-            rows = ((str(record.get("uid")), int(record.get("id") or 0)) for _, record in self.records(file))
+            rows = filter(None, (_named(record) for _, record in self.records(file)))
             while batch := dict(islice(rows, BATCH)):
                 found = model.objects.for_user(run.owner).filter(uid__in=list(batch))
                 ids |= {(kind, batch[str(uid)]): pk for uid, pk in found.values_list("uid", "pk")}
         return ids
+
+
+def _named(record: Any) -> tuple[str, int] | None:
+    """Return uid and old id of a record, None where it has none."""
+    uid, old = (record.get("uid"), record.get("id")) if isinstance(record, dict) else (None, None)
+    try:
+        return (str(UUID(str(uid))), old) if isinstance(old, int) else None
+    except ValueError:
+        return None
 
 
 def _manifest(archive: SafeArchive) -> dict[str, Any]:

@@ -63,6 +63,10 @@ class EntryRow(StrictSerializer):
         """It has happened."""
         return past_moment(value)
 
+    def cross_field_errors(self, values: dict[str, Any]) -> dict[str, list[str]]:
+        """An entry is whole, also within a row that need not be."""
+        return {name: ["Say this of each entry."] for name in ("status", "occurred_at") if name not in values}
+
 
 class InterviewRow(InterviewSerializer):
     """An interview as a file holds it, within its application."""
@@ -122,6 +126,13 @@ class ApplicationRow(ApplicationSerializer):
     def validate_occurred_at(self, value: Any) -> Any:
         """It has happened."""
         return past_moment(value)
+
+    def validate_history(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each entry is there once."""
+        uids = [entry["uid"] for entry in entries if "uid" in entry]
+        if len(uids) > len(set(uids)):
+            raise serializers.ValidationError("Two entries have the same uid. Leave one of them out.")
+        return entries
 
     def _day(self, name: str, day: dt.date | None) -> dt.date | None:
         return day if self.has_history else super()._day(name, day)

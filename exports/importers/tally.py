@@ -35,7 +35,7 @@ class Tally:
         for plan in plans:
             self.add_row(plan.action, plan.issues)
             if len(self.warnings) < MOST_WARNINGS:
-                self.warnings += plan.checked.warnings
+                self.warnings += plan.checked.warnings + plan.warnings
 
     def add_row(self, action: RowAction, issues: list[Issue]) -> None:
         """Count one row."""

@@ -13,6 +13,7 @@ from applications.histories import replace_histories
 from applications.models import Application, Interview
 from applications.services import destroy_applications
 from careercopilot.core.batches import update_rows
+from careercopilot.core.cache import owner_changed
 from careercopilot.core.filters import Asker
 from exports.importers.parts import PARTS
 from exports.importers.rows import ApplicationRow, JobRow
@@ -21,6 +22,8 @@ from jobs.models import Job
 from jobs.services import destroy_jobs, update_jobs
 
 BATCH = 500
+MOST_EDITED = 1_000
+"""So many rows that were edited since are named."""
 Done = set[int]
 """Ids of `ImportedRow` that are settled."""
 
@@ -31,6 +34,7 @@ class Undone:
 
     deleted: int = 0
     restored: int = 0
+    left: int = 0
     edited: list[ImportedRow] = field(default_factory=list)
 
 
@@ -68,7 +72,10 @@ def _take_back(run: Import, batch: Sequence[ImportedRow], report: Undone) -> Non
         back = restore(run, rows) if rows else set()
         report.restored += len(back)
         settled |= back
-    report.edited += [row for row in batch if row.pk not in settled]
+    owner_changed(run.owner_id)
+    edited = [row for row in batch if row.pk not in settled]
+    report.left += len(edited)
+    report.edited += edited[: max(0, MOST_EDITED - len(report.edited))]
     ImportedRow.objects.filter(pk__in=settled).update(object_id=None)
 
 
@@ -78,7 +85,7 @@ def _remove_applications(run: Import, rows: Sequence[ImportedRow]) -> Done:
     later = Interview.objects.filter(application=OuterRef("pk"), updated_at__gt=OuterRef("noted_at"))
     found = Application.objects.for_user(run.owner).filter(pk__in=by_id)
     found = found.annotate(noted_at=_written_at("application", run)).annotate(has_later=Exists(later))
-    current = {application.pk: application for application in found.select_for_update(of=("self",))}
+    current = {application.pk: application for application in found.order_by("pk").select_for_update(of=("self",))}
     free = [
         application
         for pk, application in current.items()
@@ -96,7 +103,7 @@ def _written_at(kind: str, run: Import) -> Any:
 def _remove_jobs(run: Import, rows: Sequence[ImportedRow]) -> Done:
     """Remove jobs that nobody has changed or applied to."""
     by_id = {row.object_id: row for row in rows}
-    found = Job.objects.for_user(run.owner).filter(pk__in=by_id).select_for_update(of=("self",))
+    found = Job.objects.for_user(run.owner).filter(pk__in=by_id).order_by("pk").select_for_update(of=("self",))
     current = {job.pk: job for job in found}
     used = set(Application.objects.filter(job__in=list(current)).values_list("job_id", flat=True))
     free = [job for pk, job in current.items() if job.updated_at == by_id[pk].stamp and pk not in used]
@@ -167,7 +174,7 @@ def _values(reader: Any, record: Any) -> dict[str, Any]:
 def _unchanged(run: Import, rows: Sequence[ImportedRow], model: Any) -> tuple[set[int], list[tuple[ImportedRow, Any]]]:
     """Return the ids of those that are here, and the rows with objects that are as the import left them."""
     found = model.objects.for_user(run.owner).filter(pk__in=[row.object_id for row in rows]).order_by("pk")
-    current = {one.pk: one for one in found.select_for_update(of=("self",))}
+    current = {one.pk: one for one in found.order_by("pk").select_for_update(of=("self",))}
     pairs = [(row, current[row.object_id]) for row in rows if row.object_id in current]
     return set(current), [(row, one) for row, one in pairs if one.updated_at == row.stamp]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from applications.histories import merge_histories
 from applications.models import Application, Interview
@@ -13,13 +14,14 @@ from careercopilot.core.resources import Record, RecordResource
 from exports.choices import RowAction
 from exports.formats.drafts import INVALID, issue
 from exports.importers.matching import Index, Target
-from exports.importers.planning import Plan
+from exports.importers.planning import Plan, is_undated
 from exports.models import Import, ImportedRow
 from jobs.models import Job
 from jobs.resources import JobResource
 from jobs.services import create_jobs, update_jobs
 
 BATCH = 500
+UNDATED = "The imported file gave no date for this."
 
 
 class Writer:
@@ -40,6 +42,7 @@ class Writer:
         self._change_jobs([plan for plan in changing if plan.checked.kind == "job"])
         self._make_applications(plans)
         self._change_applications([plan for plan in changing if plan.checked.kind == "application"])
+        self._change_jobs_of([plan for plan in changing if plan.job_changes and plan.action not in left])
         for plan in plans:
             if plan.action in {RowAction.DUPLICATE, RowAction.ERROR}:
                 self._note(plan, plan.checked.kind, None)
@@ -101,6 +104,13 @@ class Writer:
         for plan in plans:
             self._note(plan, "job", plan.row, before=before[plan.row.pk])
 
+    def _change_jobs_of(self, plans: Sequence[Plan]) -> None:
+        """Change the jobs of applications where the file says something else of them."""
+        before = self._before(JobResource, [plan.job_row.pk for plan in plans])
+        update_jobs(owner=self._owner, changes=[(plan.job_row, plan.job_changes) for plan in plans], tell=False)
+        for plan in plans:
+            self._note(plan, "job", plan.job_row, before=before[plan.job_row.pk])
+
     def _make_applications(self, plans: Sequence[Plan]) -> None:
         new = [
             plan
@@ -120,6 +130,16 @@ class Writer:
                 self._index.written("application", plan.target, application.pk)
             interviews += self._interviews(application, plan.checked.values.get("interviews", []))
             self._note(plan, "application", application)
+        self._insert_interviews(interviews)
+
+    def _insert_interviews(self, interviews: Sequence[Interview]) -> None:
+        """Write interviews; one whose uid is taken, here or in this file, gets one of its own."""
+        uids = [interview.uid for interview in interviews]
+        taken = set(Interview.objects.for_user(self._owner).filter(uid__in=uids).values_list("uid", flat=True))
+        for interview in interviews:
+            if interview.uid in taken:
+                interview.uid = uuid4()
+            taken.add(interview.uid)
         Interview.objects.bulk_create(interviews, batch_size=BATCH)
 
     def _interviews(self, application: Application, rows: Sequence[dict[str, Any]]) -> list[Interview]:
@@ -136,9 +156,7 @@ class Writer:
         plans = [plan for plan in plans if plan not in refused]
         nested = [(plan.row, plan.changes.pop("history", []), plan.changes.pop("interviews", [])) for plan in plans]
         merge_histories(entries={row.pk: entries for row, entries, _ in nested if entries})
-        Interview.objects.bulk_create(
-            [interview for row, _, rows in nested for interview in self._interviews(row, rows)], batch_size=BATCH
-        )
+        self._insert_interviews([one for row, _, rows in nested for one in self._interviews(row, rows)])
         changes = [
             (plan.row, {name: value for name, value in plan.changes.items() if name != "deleted_at"}) for plan in plans
         ]
@@ -176,4 +194,5 @@ def _without_uid(values: dict[str, Any], plan: Plan) -> dict[str, Any]:
 def _application_values(plan: Plan) -> dict[str, Any]:
     values = _without_uid(plan.checked.values, plan)
     job = plan.job.pk if plan.job is not None else None
-    return {**{name: value for name, value in values.items() if name != "interviews"}, "job_id": job}
+    note = {"note": UNDATED} if is_undated(values) and not values.get("note") else {}
+    return {**{name: value for name, value in values.items() if name != "interviews"}, **note, "job_id": job}

@@ -111,8 +111,9 @@ def _check_directory(stream: BinaryIO) -> None:
         raise damaged()
     length = _END.unpack_from(tail, place)[5]
     wide = tail.rfind(b"PK\x06\x06", 0, place)
-    if length == 0xFFFFFFFF and wide >= 0 and len(tail) >= wide + _END_64.size:
-        length = _END_64.unpack_from(tail, wide)[8]
+    if wide >= 0 and len(tail) >= wide + _END_64.size:
+        # Which of the two counts, zipfile decides by other signs.
+        length = max(length, _END_64.unpack_from(tail, wide)[8])
     if length > limits.MAX_DIRECTORY:
         raise _too_many()
 

@@ -186,10 +186,11 @@ def _delimiter_of(stream: io.TextIOBase) -> tuple[str, bool]:
     return best, False
 
 
-def _fits(lines: list[str], delimiter: str) -> tuple[bool, bool, float, int]:
+def _fits(lines: list[str], delimiter: str) -> tuple[bool, bool, float, bool, int]:
     """Return how well a delimiter explains the first lines: more is better.
 
-    It must split the header; quotes must stand where it puts cells' borders; rows should be as wide as the header.
+    It must split the header; quotes must stand where it puts cells' borders; rows should be as wide as the header, and
+    no line be taken for a title where another delimiter needs none.
     """
     records: list[tuple[int, list[str], bool]] = []
     clean = True
@@ -201,7 +202,7 @@ def _fits(lines: list[str], delimiter: str) -> tuple[bool, bool, float, int]:
     try:
         row, header = _header_of(iter(records))
     except FileRefused:  # nothing but delimiters
-        return True, True, 1.0, 0
+        return True, True, 1.0, True, 0
     below = [len(cells) for number, cells, _ in records if number > row and cells]
     alike = sum(width == len(header) for width in below) / len(below) if below else 1.0
-    return len(header) > 1, clean, alike, len(header)
+    return len(header) > 1, clean, alike, row == 1, len(header)

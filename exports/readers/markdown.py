@@ -12,7 +12,7 @@ from exports.readers.rows import Row, Table
 
 _DASHES = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _BORDER = re.compile(r"(?<!\\)\|")
-_HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*")
+_HEADING = re.compile(r"#{1,6}\s+(\S.*)")
 _FENCE = re.compile(r"(?:```|~~~)")
 _MAX_TABLES = 100
 
@@ -63,7 +63,7 @@ def markdown_tables(name: str, opener: Opener) -> list[Table]:
         if _FENCE.match(line):
             fenced = not fenced
         elif not fenced and (found := _HEADING.fullmatch(line)):
-            heading = found.group(1)
+            heading = found.group(1).rstrip("# \t").strip()
         elif not fenced and before.startswith("|") and is_dashes(line):
             header = Header(_cells(before), row=1)
             tables.append(MarkdownTable(opener, encoding, _Place(heading or name, number - 1, header)))

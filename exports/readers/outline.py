@@ -69,7 +69,8 @@ class _Walk:
         self.records: RecordList | None = None  # the list that is being read
         self._key = ""  # of the file's own object
         self._builder: ObjectBuilder | None = None
-        self._values = 0  # of the present record, or of all that is no record
+        self._values = 0  # of the present record, or of the present value beside the records
+        self._names_beside = 0
         self._names: set[str] = set()  # of the present record
 
     def take(self, event: str, value: Any) -> None:
@@ -111,6 +112,9 @@ class _Walk:
     def _of_document(self, event: str, value: Any) -> None:
         if event == "map_key":
             self._key, self.records = value, None
+            self._names_beside += 1
+            if self._names_beside > limits.MAX_JSON_NAMES:
+                raise self._refused("JSON_TOO_LARGE", f"holds more than {limits.MAX_JSON_NAMES} names at its top")
             return
         if event in _CLOSING:
             self._build(event, value)

@@ -25,6 +25,11 @@ class Texts:
 
     def add(self, text: str) -> int:
         """Add a text and return its place."""
+        if len(self._ends) > limits.MAX_TEXTS:
+            raise FileRefused(
+                f"This workbook holds more than {limits.MAX_TEXTS:,} texts. Split it, or save it as CSV.",
+                error_code="TOO_MANY_ROWS",
+            )
         data = text.encode(errors="surrogatepass")
         self._file.seek(self._ends[-1])
         self._file.write(data)

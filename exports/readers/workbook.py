@@ -12,6 +12,7 @@ from exports.readers import limits
 from exports.readers.archive import SafeArchive
 from exports.readers.errors import FileRefused
 from exports.readers.header import EMPTY, Header, empty_file, is_title, text_problem, too_many_rows
+from exports.readers.links import Links, put_links, sheet_links, targets_of
 from exports.readers.rows import Row, Table
 from exports.readers.sheet import Conversion, Format, SheetRow, sheet_rows
 from exports.readers.texts import Texts, shared_texts
@@ -43,10 +44,13 @@ class SheetTable(Table):
 
     def rows(self) -> Iterator[Row]:
         rest = self._book.rest_of(self) if self in self._book.tables else {}
+        links = self._book.links_of(self._part)
         taken = 0
         for written in self._written():
             if written.number <= self._header_row:
                 continue
+            if written.number in links and written.number not in rest:
+                put_links(written, links[written.number], len(self.headers))
             row = self._header.row(written.number, written.cells)
             if row is None:
                 continue
@@ -98,6 +102,7 @@ class Workbook:
         self.kept = Texts()  # the parts of cells that were too long for one
         self.tables: list[SheetTable] = []
         self._opened: Texts | None = None
+        self._links: tuple[str, Links] = ("", {})  # of the part read last
         self._continued: SheetTable | None = None
 
     def find_tables(self) -> None:
@@ -141,6 +146,20 @@ class Workbook:
                 rest.setdefault(row, {}).setdefault(column, []).append((part, place))
         return rest
 
+    def links_of(self, part: str) -> Links:
+        """Return the links on the cells of a sheet; its part is only looked through where it has any."""
+        if self._links[0] != part:
+            folder, name = posixpath.split(part)
+            relations = f"{folder}/_rels/{name}.rels"
+            links: Links = {}
+            if relations in self.archive.names() and self.archive.size(relations) <= limits.MAX_SHEET_PART:
+                targets = targets_of(self._tags(relations))
+                if targets:
+                    with self.archive.open(part) as stream:
+                        links = sheet_links(stream, targets)
+            self._links = (part, links)
+        return self._links[1]
+
     @cached_property
     def _parts(self) -> list[tuple[int, str, int, int]]:
         parts: list[tuple[int, str, int, int]] = []
@@ -157,7 +176,15 @@ class Workbook:
         return parts
 
     def _filled_sheets(self) -> Iterator[SheetTable]:
+        seen: set[str] = set()
         for name, part in self._sheets():
+            if part in seen or len(seen) >= limits.MAX_SHEETS:
+                # Any number of sheets may name one part, and each would be read anew.
+                raise FileRefused(
+                    f"This workbook names a sheet twice, or more than {limits.MAX_SHEETS}. Keep those to be imported.",
+                    error_code="TOO_MANY_SHEETS",
+                )
+            seen.add(part)
             try:
                 yield SheetTable(self, name, part)
             except FileRefused as refusal:

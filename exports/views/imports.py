@@ -22,7 +22,7 @@ from exports.serializers import (
     ImportSummarySerializer,
     UndoSerializer,
 )
-from exports.services import cancel_import, start_import, undo_import
+from exports.services import cancel_import, delete_import, start_import, undo_import
 
 
 class ImportViewSet(OwnedModelViewSet):
@@ -32,7 +32,7 @@ class ImportViewSet(OwnedModelViewSet):
     serializer_class = ImportSerializer
     ordering_fields = {"created_at": OrderKey("created_at")}
     parser_classes = [LimitedMultiPartParser, *OwnedModelViewSet.parser_classes]
-    http_method_names = ["get", "post", "head", "options"]
+    http_method_names = ["get", "post", "delete", "head", "options"]
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the user's imports; a list leaves the reports where they are."""
@@ -58,6 +58,10 @@ class ImportViewSet(OwnedModelViewSet):
         response = self.answer(run, status_code=202)
         response.headers["Location"] = self.detail_url(run.pk)
         return response
+
+    def delete_instance(self, instance: Import) -> None:
+        """Forget it: what it made stays, and can no longer be taken back."""
+        delete_import(run=instance)
 
     @extend_schema(summary="End an import that is under way", request=None)
     @action(detail=True, methods=["post"])

@@ -73,7 +73,7 @@ class RowsExportViewSet(ApiViewSet):
         file_format = query.pop("file_format", [FileFormat.CSV.value])[-1]
         asked = self.asked_fields
         paged = [name for name in ("page_size", "cursor") if name in query]
-        for name in ("fields", *paged):
+        for name in ("fields", *(["count"] if paged else []), *paged):
             query.pop(name, None)
         self._check(file_format, paged, asked, query)
         if paged:

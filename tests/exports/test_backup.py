@@ -279,7 +279,7 @@ def test_a_restore_taken_back_leaves_the_account_as_it_was(
     for name in ("Skill", "NotificationPreference"):
         del counted[name], after[name]
     assert after == counted
-    assert bob_api.post(f"{IMPORTS}{run['id']}/undo/").json() == {"deleted": 0, "restored": 0, "edited": []}
+    assert bob_api.post(f"{IMPORTS}{run['id']}/undo/").json() == {"deleted": 0, "restored": 0, "left": 0, "edited": []}
 
 
 def _tampered(name: str, data: bytes) -> bytes:

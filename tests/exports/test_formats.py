@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from exports.formats.drafts import Draft, Interpretation, Options
 from exports.formats.recognise import interpret
@@ -401,3 +401,62 @@ def test_a_table_that_matters_and_cannot_be_read_is_refused(tmp_path: Path) -> N
     [(found, drafts)] = read(archive(tmp_path, {"Saved Jobs.csv": saved, "Ads.csv": f"{long_name},b\n1,2\n"}))
     assert found.ignored_tables == ["Ads.csv"]
     assert len(drafts) == 2
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "status", "job"),
+    [
+        ("Closed", "2026-05-01", "applied", "closed"),
+        ("Closed", "", "interested", "closed"),
+        ("Job closed", "2026-05-01", "applied", "closed"),
+        ("Archived", "2026-05-01", "applied", "archived"),
+        ("Offen", "2026-05-01", "applied", None),
+        ("Interview declined", "2026-05-01", "applied", None),
+    ],
+)
+def test_a_stage_that_is_none_leaves_the_status_to_the_dates(
+    tmp_path: Path, stage: str, day: str, status: str, job: str | None
+) -> None:
+    _found, [draft] = read_text(tmp_path, f"Company,Position,Status,Date Applied\nAcme,Dev,{stage},{day}\n")
+    assert (draft.values["status"], draft.job.get("status")) == (status, job)
+    assert draft.extra == {"Status": stage}
+    assert [(one.column, one.value, one.error_code) for one in draft.warnings] == [
+        ("status", stage, "VALIDATION_ERROR")
+    ]
+    assert draft.issues == []
+
+
+def test_links_on_the_cells_of_a_workbook(tmp_path: Path) -> None:
+    headers = ["Company", "Position", "URL", "Status", "Location", "Salary", "Contact", "Date Applied"]
+    line = ["Acme", "Dev", "Acme link", "Offer", "Berlin", "70-80k", "Mia", dt.date(2026, 5, 1)]
+    path = workbook(tmp_path, {"Jobs": [headers, line]})
+    book = load_workbook(path)
+    for place, target in (
+        ("C2", "https://acme.example/jobs/77"),
+        ("D2", "https://acme.example/offer"),
+        ("E2", "https://maps.example/" + "b" * 300),
+        ("F2", "https://pay.example/2024-2025"),
+        ("G2", "mailto:mia@acme.example"),
+        ("H2", "https://acme.example/sent"),
+    ):
+        book["Jobs"][place].hyperlink = target
+    book.save(path)
+    [(found, [draft])] = read(path)
+    assert found.problems == []
+    assert draft.values == {"status": "offer", "applied_on": "2026-05-01"}
+    assert draft.job == {
+        "company": "Acme",
+        "title": "Dev",
+        "url": "https://acme.example/jobs/77",
+        "location": "Berlin",
+        "salary_text": "70-80k",
+        "salary_min": 70_000,
+        "salary_max": 80_000,
+        "contacts": [{"name": "Mia", "email": "mia@acme.example"}],
+    }
+    assert draft.extra == {
+        "Status": "[Offer](https://acme.example/offer)",
+        "location (link)": "https://maps.example/" + "b" * 300,
+        "salary_text (link)": "https://pay.example/2024-2025",
+    }
+    assert (draft.issues, draft.warnings) == ([], [])

@@ -346,3 +346,11 @@ def test_a_list_of_jobs_may_say_how_far_an_application_is(tmp_path: Path) -> Non
         {"company": "Beta", "title": "Dev", "status": "closed"},
     ]
     assert [draft.extra for draft in drafts] == [{"status": "Applied"}, {}]
+
+
+@pytest.mark.timeout(20)
+def test_a_number_with_a_huge_exponent_is_not_written_out(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.json"
+    path.write_text('{"jobs": [{"uid": "x", "company": "A", "title": "B", "salary_min": 1e2000000}]}')
+    [(_found, [draft])] = read(path, "jobs")
+    assert draft.values["salary_min"] == "1E+2000000"

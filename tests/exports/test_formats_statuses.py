@@ -35,6 +35,16 @@ from jobs.choices import JobStatus
         ("Ghosted 👻", "ghosted"),
         ("No Response", "ghosted"),
         ("never heard back", "ghosted"),
+        ("Zusage", "offer"),
+        ("Refused", "rejected"),
+        ("No offer", "rejected"),
+        ("In Progress", "applied"),
+        ("Warte auf Antwort", "applied"),
+        ("turned it down", "declined"),
+        ("Angebot abgelehnt", "declined"),
+        ("❌", "rejected"),
+        (" ❌\ufe0f", "rejected"),
+        ("👻", "ghosted"),
     ],
 )
 def test_other_words_for_a_status(text: str, status: str) -> None:
@@ -55,6 +65,22 @@ def test_other_words_for_a_status(text: str, status: str) -> None:
         ("SKIP", "withdrawn"),
         ("Rejected after interview", "rejected"),
         ("Applied via referral", "applied"),
+        ("Eingeladen", "interview"),
+        ("Einladung", "interview"),
+        ("Erstgespräch", "interview"),
+        ("Zweitgespräch", "interview"),
+        ("Waiting for interview", "interview"),
+        ("Viewed", "applied"),
+        ("Beworben, dann Absage", "rejected"),
+        ("They turned me down", "rejected"),
+        ("Interview declined by the company", "rejected"),
+        ("I was rejected", "rejected"),
+        ("I rejected them", "declined"),
+        ("I declined the interview", "declined"),
+        ("Turned it down after the interview", "declined"),
+        ("Rejected by me", "declined"),
+        ("[Offer](https://acme.example/offer)", "offer"),
+        ("[❌](https://acme.example/mail)", "rejected"),
     ],
 )
 def test_words_that_say_more_than_the_status(text: str, status: str) -> None:
@@ -64,7 +90,9 @@ def test_words_that_say_more_than_the_status(text: str, status: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "✅", "???", "Coffee chat", "will be applied", "don't apply", "rejected their offer", "maybe interview",
-     "passed", "archived", "x" * 5_000, "applied " * 50],
+     "Interview declined", "Declined interview", "Interview cancelled", "Applied, refused", "keine Absage",
+     "noch keine Zusage", "Closed", "Job closed", "Archived", "Offen", "✅❌", "passed", "archived",
+     "x" * 5_000, "applied " * 50],
 )  # fmt: skip
 def test_what_is_unknown_is_not_guessed(text: str) -> None:
     assert application_stage(text) is None
@@ -86,7 +114,7 @@ def test_every_status_of_a_job_means_itself(status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "status"), [("Wishlist", "saved"), ("Expired", "closed"), ("Live", "open"), ("x", None)]
+    ("text", "status"), [("Wishlist", "saved"), ("Expired", "closed"), ("Live", "open"), ("Offen", "open"), ("x", None)]
 )
 def test_other_words_for_the_status_of_a_job(text: str, status: str | None) -> None:
     assert job_status(text) == status

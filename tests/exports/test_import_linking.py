@@ -168,7 +168,12 @@ def test_a_deleted_job_comes_back_for_an_application(api: APIClient, import_file
     assert counts(run) == ("completed", 1, 0, 0, 0)
     [back] = all_of(api, JOBS)
     assert back["id"] == all_of(api, APPLICATIONS)[0]["job"] == job["id"]
-    assert api.post(f"/api/v1/imports/{run['id']}/undo/").json() == {"deleted": 1, "restored": 1, "edited": []}
+    assert api.post(f"/api/v1/imports/{run['id']}/undo/").json() == {
+        "deleted": 1,
+        "restored": 1,
+        "left": 0,
+        "edited": [],
+    }
     assert all_of(api, JOBS) == []
     assert [row["id"] for row in all_of(api, JOBS, deleted="true")] == [job["id"]]
 

@@ -1,6 +1,7 @@
 """What an import says of each row, and that a refused one leaves nothing behind."""
 
 import io
+import json
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -252,3 +253,22 @@ def test_somebody_elses_rows_are_none_of_mine(
     assert (error["row"], error["column"], error["value"]) == (2, "job", str(job["id"]))
     assert error["error_code"] == "NOT_FOUND"
     assert not Application.objects.exists()
+
+
+def test_what_once_ended_the_whole_run_is_an_error_of_its_row_or_harmless(
+    api: APIClient, import_file: ImportFile, make_application: Any
+) -> None:
+    application = make_application(status="applied")
+    assert api.post("/api/v1/interviews/", {"application": application["id"]}).status_code == 201
+    (record,) = api.get("/api/v1/applications/export/?file_format=json&page_size=5").json()["results"]
+    copy = import_file("a.json", json.dumps([record]).encode(), resource="applications", duplicates="create")
+    assert (copy["status"], copy["created"]) == ("completed", 1)
+    bad = [
+        {**record, "uid": None, "history": [{"status": "applied"}], "company": "A", "title": "B"},
+        {**record, "uid": None, "history": record["history"] * 2, "company": "C", "title": "D"},
+    ]
+    for row in bad:
+        row.pop("uid")
+    report = import_file("b.json", json.dumps(bad).encode(), resource="applications", on_error="skip")
+    assert (report["status"], report["created"], report["failed"]) == ("completed", 0, 2)
+    assert [error["column"].split(".")[0] for error in report["errors"]] == ["history", "history"]

@@ -19,7 +19,7 @@ Make = Callable[..., dict[str, Any]]
 Body = dict[str, Any]
 INTERVIEWS = "/api/v1/interviews/"
 HEADER = ["company", "title", "url", "notes"]
-NOTHING = {"deleted": 0, "restored": 0, "edited": []}
+NOTHING = {"deleted": 0, "restored": 0, "left": 0, "edited": []}
 
 
 def undo(api: APIClient, run: Body) -> Body:
@@ -58,7 +58,7 @@ def test_what_was_made_is_removed(api: APIClient, import_file: ImportFile, make_
     run = import_file("a.csv", data, resource="applications")
     assert counts(run) == ("completed", 2, 0, 0, 0)
     told = Notification.objects.count()
-    assert undo(api, run) == {"deleted": 3, "restored": 0, "edited": []}
+    assert undo(api, run) == {"deleted": 3, "restored": 0, "left": 0, "edited": []}
     assert whole(api) == before
     assert list(JobTag.objects.values_list("key", flat=True)) == ["kept"]
     assert run_of(api, run["id"])["undone_at"]
@@ -79,7 +79,7 @@ def test_what_was_changed_is_as_before(api: APIClient, import_file: ImportFile, 
     run = import_file("a.csv", data, duplicates="update")
     assert counts(run) == ("completed", 0, 1, 0, 0)
     assert whole(api) != before
-    assert undo(api, run) == {"deleted": 0, "restored": 1, "edited": []}
+    assert undo(api, run) == {"deleted": 0, "restored": 1, "left": 0, "edited": []}
     assert whole(api) == before
     assert [row["notes"] for row in all_of(api, JOBS, tech_stack="MIG", tags="a", q="welder")] == ["old"]
     assert all_of(api, JOBS, tech_stack="TIG") == []
@@ -115,7 +115,7 @@ def test_an_application_is_put_back_with_history_and_interviews(
     assert StatusChange.objects.filter(uid="5b0e2c9a-0000-4000-8000-000000000001").exists()
     again = import_file("a.json", data, resource="applications", duplicates="update")
     assert counts(again) == ("completed", 0, 0, 1, 0)
-    assert undo(api, run) == {"deleted": 0, "restored": 1, "edited": []}
+    assert undo(api, run) == {"deleted": 0, "restored": 1, "left": 0, "edited": []}
     assert without_ids(whole(api)) == without_ids(before)
 
 
@@ -221,7 +221,7 @@ def test_a_job_that_was_applied_to_stays(api: APIClient, import_file: ImportFile
     report = undo(api, run)
     assert (report["deleted"], edited(report)) == (1, [(2, "job")])
     api.delete(f"{APPLICATIONS}{application['id']}/?hard=true")
-    assert undo(api, run) == {"deleted": 1, "restored": 0, "edited": []}
+    assert undo(api, run) == {"deleted": 1, "restored": 0, "left": 0, "edited": []}
     assert not Job.objects.exists()
     assert run_of(api, run["id"])["undone_at"]
 

@@ -326,3 +326,22 @@ def test_a_table_at_the_beginning_is_markdown_whatever_the_name(tmp_path: Path) 
 
 def test_markdown_without_a_table_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, "# Words\n\nonly\n", "x.md").error_code == "MARKDOWN_NO_TABLE"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        (
+            "names.json",
+            b'{"jobs":[{"a":1}],' + b",".join(b'"k%d":1' % number for number in range(1_001)) + b"}",
+            "JSON_TOO_LARGE",
+        ),
+        ("heading.md", b"# " + b"#" * 40_000 + b"x\n\ntext\n", "MARKDOWN_NO_TABLE"),
+    ],
+)
+def test_files_made_to_hold_a_worker_up_are_refused_at_once(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(FileRefused) as refusal:
+        open_source(path, name)
+    assert refusal.value.error_code == code

@@ -14,11 +14,12 @@ from accounts.models import Skill, User, UserSkill
 from accounts.resources import UserSkillResource
 from accounts.serializers import UserSkillSerializer
 from accounts.skills import skill_key
+from careercopilot.core.cache import owner_changed
 from careercopilot.core.fields import MomentField, TextField
 from careercopilot.core.filters import Asker
 from careercopilot.core.resources import Record
 from careercopilot.core.serializers import StrictModelSerializer
-from exports.choices import RowAction
+from exports.choices import Duplicates, RowAction
 from exports.importers.parts.base import Outcome, Part, issues_of, known
 from exports.models import Import, ImportedRow
 from jobs.models import SavedSearch
@@ -63,6 +64,7 @@ class ListPart(Part):
     def restore(self, run: Import, records: Sequence[Record], *, first_row: int, write: bool) -> Iterator[Outcome]:
         """Take records in; what is here already stays as it is, or with `update` is replaced."""
         taken = self._taken(run, records)
+        names: dict[Any, Any] = {}
         new: list[tuple[int, Any]] = []
         notes: list[ImportedRow] = []
         for number, record in enumerate(records, first_row):
@@ -71,16 +73,19 @@ class ListPart(Part):
             except ValidationError as error:
                 yield RowAction.ERROR, issues_of(error, record, number)
                 continue
-            row = taken.get(values["uid"]) or self._namesake(run, values)
+            name = self._name(values)
+            namesake = names.get(name) or self._namesake(run, values)
+            row = taken.get(values["uid"]) or namesake
             if row is None:
-                row = taken[values["uid"]] = self.model(owner_id=run.owner_id, **values)
+                row = taken[values["uid"]] = names[name] = self.model(owner_id=run.owner_id, **values)
                 new.append((number, row))
                 yield RowAction.CREATE, []
                 continue
             changes = {
                 name: value for name, value in values.items() if name not in self.own and getattr(row, name) != value
             }
-            if not changes or run.duplicates != "update" or row.pk is None:
+            is_free = namesake is None or namesake.pk == row.pk
+            if not changes or run.duplicates != Duplicates.UPDATE or row.pk is None or not is_free:
                 yield RowAction.DUPLICATE, []
                 continue
             if write:
@@ -91,6 +96,7 @@ class ListPart(Part):
                 notes.append(self.note(run, number, RowAction.UPDATE, row, before=before))
             yield RowAction.UPDATE, []
         if write:
+            owner_changed(run.owner_id)
             self.insert([row for _, row in new])
             notes += [self.note(run, number, RowAction.CREATE, row) for number, row in new]
             ImportedRow.objects.bulk_create(notes)
@@ -104,6 +110,10 @@ class ListPart(Part):
             except ValidationError:
                 continue
         return {row.uid: row for row in self.model.objects.for_user(run.owner).filter(uid__in=uids)}
+
+    def _name(self, values: dict[str, Any]) -> Any:
+        """Return what no other row of the owner may have, the uid where rows have no name."""
+        return tuple((self.natural(values) or {"uid": values["uid"]}).items())
 
     def _namesake(self, run: Import, values: dict[str, Any]) -> Any:
         lookup = self.natural(values)
@@ -124,7 +134,11 @@ class ListPart(Part):
             row = found.get(note.object_id)
             if row is None or not self._same(row, note):
                 continue
-            for name, value in self.values(run, note.before or {}).items():
+            values = self.values(run, note.before or {})
+            namesake = self._namesake(run, values)
+            if namesake is not None and namesake.pk != row.pk:
+                continue
+            for name, value in values.items():
                 setattr(row, name, value)
             row.save()
             settled.add(note.pk)
@@ -211,6 +225,12 @@ class _NotificationRow(StrictModelSerializer):
     class Meta:
         model = Notification
         fields = [*NotificationResource.column_names()]
+
+    def validate_action_url(self, value: str) -> str:
+        """Only what a browser opens as a page."""
+        if value and not value.startswith(("/", "https://", "http://")):
+            raise serializers.ValidationError("Must be a path or an address that begins with https://.")
+        return value
 
 
 class NotificationPart(ListPart):

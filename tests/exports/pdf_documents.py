@@ -6,13 +6,29 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from pypdf import PdfReader
 
+from exports.pdf.engine import layout_engine
+from exports.pdf.errors import PdfUnavailable
 from exports.pdf.formats import Person
 from exports.pdf.report import write_report
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # the 24th in Berlin
 ANA = Person("Ana Lima", "ana@example.com", ZoneInfo("Europe/Berlin"))
+
+
+def _is_installed() -> bool:
+    try:
+        layout_engine()
+    except PdfUnavailable:
+        return False
+    return True
+
+
+needs_engine = pytest.mark.skipif(
+    not _is_installed(), reason="Pango is not installed: deploy/setup_environment.py names the packages"
+)
 
 
 class Cancelled(Exception):

@@ -33,6 +33,7 @@ from jobs.models import Job
 from jobs.services import create_jobs
 from notifications.models import Notification
 from tests.exports.conftest import EXPORTS, ExportFile
+from tests.exports.pdf_documents import needs_engine
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., dict[str, Any]]
@@ -145,6 +146,7 @@ def test_a_run_writes_what_is_streamed(
         assert made.startswith(b"PK")
 
 
+@needs_engine
 @pytest.mark.parametrize("resource", ["jobs", "applications", "work-search-record"])
 def test_a_pdf_is_made(make_application: Make, export_file: ExportFile, resource: str) -> None:
     make_application(status="applied")
@@ -201,6 +203,7 @@ def test_the_form_of_a_file_follows_from_what_it_holds(api: APIClient) -> None:
         assert api.post(EXPORTS, {"resource": resource}).json()["file_format"] == form
 
 
+@needs_engine
 def test_a_work_search_record_of_days_to_come_is_made(make_application: Make, export_file: ExportFile) -> None:
     make_application(status="applied")
     values: dict[str, Any] = {"resource": "work-search-record", "file_format": "pdf"}

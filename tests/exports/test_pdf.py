@@ -21,11 +21,14 @@ from tests.exports.pdf_documents import (
     entry,
     go_on,
     job,
+    needs_engine,
     report,
     squeezed,
     texts,
     words,
 )
+
+pytestmark = needs_engine
 
 NO_FONT = "\ufdd0"
 """Is no letter, and will never be one."""

@@ -16,7 +16,9 @@ from exports.pdf.figures import Figures, series
 from exports.pdf.formats import salary
 from exports.pdf.text import Text, clean, direction, lines, paragraphs, piece, shorten, width
 from exports.pdf.words import filter_words, period_words
-from tests.exports.pdf_documents import ANA, application, entry, job
+from tests.exports.pdf_documents import ANA, application, entry, job, needs_engine
+
+pytestmark = needs_engine
 
 TODAY = date(2026, 11, 24)
 

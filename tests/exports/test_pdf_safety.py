@@ -13,7 +13,21 @@ from pypdf import PdfReader
 
 from exports.pdf.engine import NothingIsFetched
 from exports.pdf.work_search import write_work_search_record
-from tests.exports.pdf_documents import ANA, NOW, application, entry, go_on, job, report, squeezed, texts, words
+from tests.exports.pdf_documents import (
+    ANA,
+    NOW,
+    application,
+    entry,
+    go_on,
+    job,
+    needs_engine,
+    report,
+    squeezed,
+    texts,
+    words,
+)
+
+pytestmark = needs_engine
 
 
 class Recorder(ThreadingHTTPServer):

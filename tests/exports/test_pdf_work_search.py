@@ -12,7 +12,20 @@ from exports.pdf.errors import TooLarge
 from exports.pdf.report import MAX_ROWS
 from exports.pdf.text import Text
 from exports.pdf.work_search import contact_of, entry_of, weekly, write_work_search_record
-from tests.exports.pdf_documents import ANA, NOW, Cancelled, application, entry, go_on, squeezed, texts, words
+from tests.exports.pdf_documents import (
+    ANA,
+    NOW,
+    Cancelled,
+    application,
+    entry,
+    go_on,
+    needs_engine,
+    squeezed,
+    texts,
+    words,
+)
+
+pytestmark = needs_engine
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 15)
 

@@ -1,6 +1,7 @@
 """Answers as pictures: where each bar stands, for SVG templates, and the same figures as text."""
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from analytics.choices import TOP
 Figures = dict[str, Any]
 Pair = tuple[str, float | None, str]
 """A label, a number, and how the number is written."""
+_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+"""What XML 1.0 cannot hold, and what names may."""
 WIDTH = 640.0
 LEFT, RIGHT = 210.0, 120.0
 ROW, BAR = 22.0, 14.0
@@ -33,7 +36,8 @@ class Chart:
 
     def render(self) -> str:
         """Return the SVG."""
-        return render_to_string(f"analytics/{self.kind}.svg", {"chart": self})
+        drawing: str = render_to_string(f"analytics/{self.kind}.svg", {"chart": self})
+        return _NO_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", drawing)
 
 
 def chart_of(name: str, figures: Figures) -> Chart:

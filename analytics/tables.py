@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from careercopilot.core.tabular import neutralise
+from careercopilot.core.tabular import BOM, neutralise
 
 Figures = dict[str, Any]
 RATE = ("value", "numerator", "denominator", "n", "small_sample")
@@ -35,7 +35,8 @@ def to_csv(name: str, figures: Figures) -> str:
     """Return an answer as CSV with a header; cells that a spreadsheet could take for formulas are neutralised."""
     rows = list(TABLES[name](figures))
     columns = [column for column in COLUMNS if any(column in row for row in rows)] or ["section", "name"]
-    output = io.StringIO()
+    output = io.StringIO(newline="")
+    output.write(BOM)
     writer = csv.writer(output)
     writer.writerow(columns)
     for row in rows:

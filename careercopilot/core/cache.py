@@ -22,7 +22,7 @@ T = TypeVar("T")
 TOKEN_SECONDS = 24 * 3600
 LOCK_SECONDS = 15
 """How long one may compute before others stop waiting for it."""
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 15.0
 POLL_SECONDS = 0.02
 
 
@@ -52,20 +52,22 @@ def kept(kind: str, owner_id: int, parts: Any, compute: Callable[[], T]) -> T:
     found: tuple[T] | None = _of_token(together.get(key), token)
     if found is None:
         lock = f"{key}:{token}:lock"
-        if not cache.add(lock, 1, LOCK_SECONDS):
-            found = _wait_for(key, token, lock)
+        mark = secrets.token_hex(8)
+        if not cache.add(lock, mark, LOCK_SECONDS):
+            found = _wait_for(key, token, lock, mark)
         if found is None:
-            found = _keep(key, token, lock, compute, settings.CACHE_SECONDS[kind])
+            found = _keep(compute, key=key, token=token, lock=lock, mark=mark, seconds=settings.CACHE_SECONDS[kind])
     return found[0]
 
 
-def _keep(key: str, token: str, lock: str, compute: Callable[[], T], seconds: int) -> tuple[T]:
+def _keep(compute: Callable[[], T], *, key: str, token: str, lock: str, mark: str, seconds: int) -> tuple[T]:
     """Compute an answer, keep it with its token, and let go of the lock."""
     try:
         answer = compute()
         cache.set(key, (token, answer), seconds)
     finally:
-        cache.delete(lock)
+        if cache.get(lock) == mark:
+            cache.delete(lock)
     return (answer,)
 
 
@@ -90,13 +92,15 @@ def _new_token(owner_id: int) -> str | None:
     return token
 
 
-def _wait_for(key: str, token: str, lock: str) -> Any:
-    """Return the answer another computes; None when it gives up, dies, or takes too long."""
+def _wait_for(key: str, token: str, lock: str, mark: str) -> Any:
+    """Return the answer another computes; None when it is one's own turn, or takes too long."""
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
         time.sleep(POLL_SECONDS)
-        is_over = cache.get(lock) is None
+        is_own_turn = cache.add(lock, mark, LOCK_SECONDS)
         found = _of_token(cache.get(key), token)
-        if found is not None or is_over:
+        if found is not None and is_own_turn:
+            cache.delete(lock)
+        if found is not None or is_own_turn:
             return found
     return None

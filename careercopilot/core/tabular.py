@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+BOM = "\ufeff"
+"""Without it, Excel takes UTF-8 for the system's code page."""
 SIGNS = ("'", "=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that could be a formula, or that could be taken for a neutralised one."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")

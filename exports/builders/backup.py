@@ -16,8 +16,8 @@ from accounts.models import User
 from applications.models import Application
 from applications.resources import ApplicationResource
 from careercopilot.core.resources import CHUNK, RecordResource, moment_text
+from careercopilot.core.tabular import BOM
 from exports.builders.manifest import BACKUP_FORMAT, MANIFEST, SCHEMA_VERSION
-from exports.builders.text import BOM
 from exports.importers.parts import PARTS
 from exports.selection import in_chunks
 from jobs.models import Job

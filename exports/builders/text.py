@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from careercopilot.core.resources import CHUNK, Record
+from careercopilot.core.tabular import BOM
 from exports.builders.manifest import manifest
 from exports.selection import Selection
-
-BOM = "\ufeff"
-"""Without it, Excel takes UTF-8 for the system's code page."""
 
 
 def csv_chunks(selection: Selection) -> Iterator[bytes]:

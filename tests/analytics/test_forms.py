@@ -25,7 +25,7 @@ def table(api: APIClient, name: str, **query: Any) -> list[dict[str, str]]:
     response = api.get(f"/api/v1/analytics/{name}/", {"file_format": "csv", **query})
     assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert response["Content-Disposition"] == f'attachment; filename="analytics-{name}-2026-03-18.csv"'
-    return list(csv.DictReader(io.StringIO(response.content.decode())))
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
 @pytest.mark.usefixtures("rows")
@@ -57,7 +57,7 @@ def test_a_cell_is_no_formula(api: APIClient, alice: User) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_csv_of_an_empty_account_has_a_header(api: APIClient, name: str) -> None:
     response = api.get(f"/api/v1/analytics/{name}/", {"file_format": "csv"})
-    assert response.content.decode().startswith("section,name")
+    assert response.content.decode().startswith("\ufeffsection,name")
 
 
 def picture(api: APIClient, name: str, **query: Any) -> ET.Element:

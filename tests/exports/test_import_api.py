@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.services import issue_token
 from exports.choices import RunStatus
-from exports.models import Export, Import
+from exports.models import Export, Import, ImportedRow
 from exports.runs import stale
 from exports.tasks import run_import
 from jobs.models import Job
@@ -189,9 +189,26 @@ def test_a_stranger_meets_none_of_it(api: APIClient, bob_api: APIClient, anonymo
 
 def test_methods_that_there_are_not(api: APIClient) -> None:
     pk = start(api, "a.csv", GOOD)
-    for method in ("put", "patch", "delete"):
+    for method in ("put", "patch"):
         assert getattr(api, method)(f"{IMPORTS}{pk}/").status_code == 405
     assert run_of(api, pk)["status"] == "queued"
+
+
+def test_an_import_is_forgotten_when_it_is_over(
+    api: APIClient, bob_api: APIClient, alice: User, kept_files: Any
+) -> None:
+    pk = start(api, "a.csv", GOOD)
+    early = api.delete(f"{IMPORTS}{pk}/")
+    assert (early.status_code, early.json()["error_code"]) == (409, "CONFLICT")
+    run_import(pk)
+    assert bob_api.delete(f"{IMPORTS}{pk}/").status_code == 404
+    made = Job.objects.count()
+    assert made > 0
+    assert api.delete(f"{IMPORTS}{pk}/").status_code == 204
+    assert api.get(f"{IMPORTS}{pk}/").status_code == 404
+    assert not ImportedRow.objects.exists()
+    assert Job.objects.count() == made
+    assert kept_files(alice.pk) == []
 
 
 def test_a_read_only_token_looks_and_starts_nothing(api: APIClient, alice: User) -> None:

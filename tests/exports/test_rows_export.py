@@ -148,6 +148,7 @@ JOB_FILTERS = {
     "deadline_before": ["2026-02-01"],
     "has_application": ["true", "false"],
     "deleted": ["true", "false"],
+    "ids": ["0", "1,2"],
 }
 APPLICATION_FILTERS = {
     "status": ["applied"],
@@ -161,6 +162,21 @@ APPLICATION_FILTERS = {
     "created_after": ["2026-01-01"],
     "created_before": ["2026-01-01"],
     "deleted": ["true", "false"],
+    "ids": ["0", "1,2"],
+    "sent": ["true", "false"],
+    "sent_after": ["2026-01-15"],
+    "sent_before": ["2026-01-15"],
+    "sent_weekday": ["6"],
+    "reached": ["applied"],
+    "reached_after": ["2026-01-15"],
+    "reached_before": ["2026-01-15"],
+    "also_reached": ["applied"],
+    "moved": ["interested:applied"],
+    "source": ["board"],
+    "has_source": ["true", "false"],
+    "resume_label": ["None"],
+    "has_resume_label": ["true", "false"],
+    "company_is": ["Zeta"],
 }
 
 

@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 OWNERS = 6
 JOBS = 2_000
 PAGE = 50
+COMMON_SKILLS = ("sql", "git", "linux", "docker")
+"""What every job asks for: in a table with hundreds of rows alone a database rightly reads all of it."""
 TIES = 20
 """Rows at the edge of a page that share the cursor's value, and the one that tells whether there is a next page."""
 POSTGRESQL = connection.vendor == "postgresql"
@@ -58,12 +60,21 @@ OWNED = [
 ]
 
 
+def link_all(owner: User, skill: Skill) -> None:
+    """Let every job of an owner ask for a skill."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO jobs_jobskill (job_id, skill_id) SELECT id, %s FROM jobs_job WHERE owner_id = %s",
+            [skill.pk, owner.pk],
+        )
+
+
 def fill() -> User:
     """Make six owners with 2,000 jobs and 1,000 applications each, and return one in the middle."""
     statuses, stages = list(JobStatus), list(ApplicationStatus)[:2]
     owners = [User.objects.create_user(f"owner{number}@example.com") for number in range(OWNERS)]
     for owner in owners:
-        skill = Skill.objects.create(owner=owner, key="python", name="Python")
+        skill, *others = [Skill.objects.create(owner=owner, key=key, name=key) for key in ("python", *COMMON_SKILLS)]
         rows = [
             Job(
                 owner=owner,
@@ -78,6 +89,8 @@ def fill() -> User:
             row.derive()
         Job.objects.bulk_create(rows, batch_size=500)
         JobSkill.objects.bulk_create([JobSkill(job=row, skill=skill) for row in rows[::10]], batch_size=500)
+        for other in others:
+            link_all(owner, other)
         Application.objects.bulk_create(
             [
                 Application(owner=owner, job=row, status=stages[number % len(stages)])
@@ -92,9 +105,11 @@ def fill() -> User:
 
 @pytest.fixture(scope="module")
 def client(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[APIClient]:
-    """The API as one of the owners; the rows go when the module is done."""
+    """The API as one of the owners; the rows and the session go when the module is done."""
     with django_db_blocker.unblock():
-        yield client_for(fill())
+        client = client_for(fill())
+        yield client
+        client.logout()
         User.objects.filter(email__startswith="owner").delete()
 
 

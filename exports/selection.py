@@ -114,9 +114,13 @@ def find(name: str, query: QueryDict, user: User, *, now: dt.datetime | None = N
 
 
 def select(name: str, query: QueryDict, fields: Sequence[str] | None, user: User) -> Selection:
-    """Return what an export holds: the ids are settled here and now."""
-    columns = columns_of(name, fields)
-    ids = array("q", find(name, query, user).values_list("pk", flat=True).iterator(chunk_size=10_000))
+    """Return what an export holds; raises ValidationError for what lists refuse and for unknown columns."""
+    return settle(name, find(name, query, user), columns_of(name, fields), query)
+
+
+def settle(name: str, rows: QuerySet[Any], columns: list[str], query: QueryDict) -> Selection:
+    """Return an export of rows that were found: their ids are settled here and now."""
+    ids = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=10_000))
     filters = {key: values if len(values) > 1 else values[0] for key, values in query.lists()}
     return Selection(kind=KINDS[name], name=name, ids=ids, columns=columns, filters=filters)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -21,7 +22,7 @@ from exports.builders.text import csv_chunks, json_chunks
 from exports.builders.workbook import workbook_chunks
 from exports.choices import CONTENT_TYPES, STREAMED, FileFormat
 from exports.examples import ROWS
-from exports.selection import KINDS, columns_of, find, search_order, select
+from exports.selection import KINDS, columns_of, find, search_order, settle
 from exports.streaming import stream
 from jobs.filters import JOB_ORDERS, JobFilterSet
 from jobs.models import Job
@@ -75,10 +76,10 @@ class RowsExportViewSet(ApiViewSet):
         paged = [name for name in ("page_size", "cursor") if name in query]
         for name in ("fields", *(["count"] if paged else []), *paged):
             query.pop(name, None)
-        self._check(file_format, paged, asked, query)
+        columns, rows = self._checked(file_format, paged, asked, query)
         if paged:
-            return self._page(query, asked)
-        selection = select(self.resource, query, asked, self.request.user)
+            return self._page(rows, columns, query)
+        selection = settle(self.resource, rows, columns, query)
         if file_format == FileFormat.XLSX and len(selection) > MOST_XLSX_ROWS:
             text = f"More than {MOST_XLSX_ROWS} rows: let a run make it (POST /api/v1/exports/), or take csv."
             raise ValidationError({"file_format": [text]})
@@ -87,27 +88,34 @@ class RowsExportViewSet(ApiViewSet):
         chunks = CHUNKS[file_format](selection)
         return stream(request, chunks, content_type=CONTENT_TYPES[file_format], filename=name)
 
-    def _check(self, file_format: str, paged: list[str], asked: list[str] | None, query: QueryDict) -> None:
-        """Raise for all that is wrong with the request, at once."""
+    def _checked(
+        self, file_format: str, paged: list[str], asked: list[str] | None, query: QueryDict
+    ) -> tuple[list[str], QuerySet[Any]]:
+        """Return the columns and rows that are asked for; raises for all that is wrong with the request at once."""
         errors: dict[str, Any] = {}
         if file_format not in CHUNKS:
             text = BY_RUN if file_format == FileFormat.PDF else f"Choose one of {', '.join(CHUNKS)}."
             errors["file_format"] = [text]
         elif paged and file_format != FileFormat.JSON:
             errors |= {name: ["Only JSON comes in pages: add file_format=json."] for name in paged}
-        for check in (lambda: columns_of(self.resource, asked), lambda: find(self.resource, query, self.request.user)):
-            try:
-                check()
-            except ValidationError as error:
-                errors |= flatten(error.detail)
+        columns: list[str] = []
+        rows = self.queryset.none()
+        try:
+            columns = columns_of(self.resource, asked)
+        except ValidationError as error:
+            errors |= flatten(error.detail)
+        try:
+            now = walk_began(self.request) if paged else timezone.now()
+            rows = find(self.resource, query, self.request.user, now=now)
+        except ValidationError as error:
+            errors |= flatten(error.detail)
         if errors:
             raise ValidationError(errors)
+        return columns, rows
 
-    def _page(self, query: QueryDict, asked: list[str] | None) -> Response:
-        rows = find(self.resource, query, self.request.user, now=walk_began(self.request))
+    def _page(self, rows: QuerySet[Any], columns: list[str], query: QueryDict) -> Response:
         paginator = KeysetPagination()
         ids = [row.pk for row in paginator.paginate_queryset(rows, self.request, view=self)]
-        columns = columns_of(self.resource, asked)
         filters = {key: values if len(values) > 1 else values[0] for key, values in query.lists()}
         head = manifest(self.resource, count=rows.count(), filters=filters, fields=columns)
         page = paginator.get_paginated_response(KINDS[self.resource].resource.records(ids, columns))

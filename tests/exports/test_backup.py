@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -423,3 +424,81 @@ def test_rows_of_a_backup_are_told_apart_by_uid_alone(
     assert {row["uid"] for row in rows} == {kept["uid"], lost["uid"]}
     (application,) = api.get("/api/v1/applications/").json()["results"]
     assert application["job"] == next(row["id"] for row in rows if row["uid"] == lost["uid"])
+
+
+def searches(*names: str) -> Callable[[list[dict[str, Any]]], None]:
+    """Return a change that makes saved searches of these names out of the one there is."""
+
+    def change(rows: list[dict[str, Any]]) -> None:
+        first = rows[0]
+        rows[:] = [{**first, "uid": str(uuid.uuid4()), "name": name} for name in names]
+
+    return change
+
+
+def with_records(data: bytes, file: str, change: Callable[[list[Any]], None]) -> bytes:
+    """Return a backup with other records of one kind, and a manifest that knows them."""
+    name = f"json/{file}.json"
+    with ZipFile(io.BytesIO(data)) as archive:
+        rows = json.loads(archive.read(name))["results"]
+        manifest = json.loads(archive.read("manifest.json"))
+    change(rows)
+    content = json.dumps({"results": rows}).encode()
+    manifest["files"][name]["sha256"] = hashlib.sha256(content).hexdigest()
+    made = {name: content, "manifest.json": json.dumps(manifest).encode()}
+    return rebuilt(data, made.get)
+
+
+def test_two_searches_of_one_name_are_one(api: APIClient, bob_api: APIClient, bob: User, full: None) -> None:
+    data = with_records(backup_of(api), "saved_searches", searches("twice", "twice"))
+    pk = start(bob_api, "backup.zip", data, **BACKUP)
+    run_import(pk)
+    assert counts(run_of(bob_api, pk))[:1] == ("completed",)
+    assert list(SavedSearch.objects.for_user(bob).values_list("name", flat=True)) == ["twice"]
+
+
+def test_a_name_that_another_search_has_by_now_stays_with_it(api: APIClient, alice: User, full: None) -> None:
+    data = backup_of(api)
+    old = SavedSearch.objects.for_user(alice).get(name="mine")
+    assert api.patch(f"/api/v1/saved-searches/{old.pk}/", {"name": "renamed"}).status_code == 200
+    assert api.post("/api/v1/saved-searches/", {"name": "mine"}).status_code == 201
+    pk = start(api, "backup.zip", data, **BACKUP, duplicates="update")
+    run_import(pk)
+    assert run_of(api, pk)["status"] == "completed"
+    names = SavedSearch.objects.for_user(alice).order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["renamed", "mine"]
+
+
+def test_an_address_that_is_no_page_is_refused(api: APIClient, bob_api: APIClient, bob: User, full: None) -> None:
+    def change(rows: list[dict[str, Any]]) -> None:
+        rows[0]["action_url"] = "javascript:alert(1)"
+
+    pk = start(bob_api, "backup.zip", with_records(backup_of(api), "notifications", change), **BACKUP)
+    run_import(pk)
+    run = run_of(bob_api, pk)
+    assert (run["status"], [error["column"] for error in run["errors"]]) == ("failed", ["action_url"])
+    assert not Notification.objects.for_user(bob).exclude(type="import_finished").exists()
+
+
+@pytest.mark.parametrize("old_id", ["x", [1], None, {"a": 1}, True])
+def test_odd_ids_in_a_backup_are_nobodys(
+    api: APIClient, bob_api: APIClient, bob: User, full: None, old_id: Any
+) -> None:
+    def change(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            row["id"] = old_id
+
+    pk = start(bob_api, "backup.zip", with_records(backup_of(api), "jobs", change), **BACKUP)
+    run_import(pk)
+    assert (run_of(bob_api, pk)["status"], Job.objects.for_user(bob).count()) == ("completed", 3)
+
+
+def test_records_that_are_none_refuse_the_backup(api: APIClient, bob_api: APIClient, bob: User, full: None) -> None:
+    def change(rows: list[Any]) -> None:
+        rows.append([1])
+
+    pk = start(bob_api, "backup.zip", with_records(backup_of(api), "jobs", change), **BACKUP)
+    run_import(pk)
+    run = run_of(bob_api, pk)
+    assert (run["status"], run["errors"][0]["error_code"]) == ("failed", "BACKUP_DAMAGED")
+    assert not Job.objects.for_user(bob).exists()

@@ -243,3 +243,20 @@ def test_everything_is_closed_and_nothing_left_behind(tmp_path: Path, monkeypatc
     refused(tmp_path, packed({"b.xlsx": packed({"xl/workbook.xml": "<x"})}), "x.zip")
     assert set(Path("/proc/self/fd").iterdir()) == before
     assert list(left.iterdir()) == []
+
+
+def test_a_wide_record_counts_whatever_the_narrow_one_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed({f"{number}.csv": "a,b\n" for number in range(1001)})
+    place = data.rfind(b"PK\x05\x06")
+    end = bytearray(data[place:])
+    size, start = struct.unpack_from("<2L", end, 12)
+    struct.pack_into("<L", end, 12, 100)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1001, 1001, size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, place, 1)
+    monkeypatch.setattr(limits, "MAX_ENTRIES", 5000)
+    monkeypatch.setattr(limits, "MAX_DIRECTORY", 10_000)
+    read: list[int] = []
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_args, **_options: read.append(1))
+    refusal = refused(tmp_path, data[:place] + wide + locator + bytes(end), "x.zip")
+    assert refusal.error_code == "ZIP_TOO_MANY_ENTRIES"
+    assert read == [], "its list of entries is not read"

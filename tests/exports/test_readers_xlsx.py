@@ -440,3 +440,27 @@ def test_links_are_read_as_safely_as_the_rest(tmp_path: Path, monkeypatch: pytes
     long = xml.replace("</Relationships>", "<!--" + "x" * 50_000 + "--></Relationships>")
     monkeypatch.setattr(limits, "MAX_SHEET_PART", 40_000)
     assert rows_of(tmp_path, changed(data, part, long), "x.xlsx")[0].cells["Link"] == "Acme link"
+
+
+def test_sheets_that_share_a_part_are_refused_before_it_is_read_again(tmp_path: Path) -> None:
+    data = saved(book_of(Jobs=[["x", "y"], [1, 2]]))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    sheet = re.search(r"<sheet [^>]*/>", book)
+    assert sheet is not None
+    twice = changed(data, "xl/workbook.xml", book.replace(sheet[0], sheet[0] * 2))
+    assert refused(tmp_path, twice).error_code == "TOO_MANY_SHEETS"
+
+
+def test_more_sheets_than_somebody_reads_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_SHEETS", 2)
+    book = book_of(A=[["x", "y"], [1, 2]], B=[["x", "y"], [1, 2]], C=[["x", "y"], [1, 2]])
+    assert refused(tmp_path, saved(book)).error_code == "TOO_MANY_SHEETS"
+
+
+def test_more_texts_than_memory_is_meant_for_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
+    monkeypatch.setattr(limits, "MAX_TEXTS", 4)
+    assert [row.cells for row in rows_of(tmp_path, with_texts(TEXTS, rows), "x.xlsx")] == []
+    monkeypatch.setattr(limits, "MAX_TEXTS", 3)
+    assert refused(tmp_path, with_texts(TEXTS, rows), "x.xlsx").error_code == "TOO_MANY_ROWS"

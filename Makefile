@@ -13,7 +13,7 @@ PREPARE := PYTHON="$(PYTHON)" deploy/setup_environment.sh $(VENV)
 LOCK := $(BIN)/uv pip compile --quiet --python $(BIN)/python --universal --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
-.PHONY: run test test-sqlite test-postgres lint format lock clean
+.PHONY: run test test-sqlite test-postgres lint audit format lock clean
 
 run: $(VENV)/.ready-runtime  ## Start everything on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR, DEMO=0)
 	@$(BIN)/python -m careercopilot.launcher
@@ -37,6 +37,9 @@ lint: $(VENV)/.ready-tools  ## Format, lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+audit: $(VENV)/.ready-tools  ## Known vulnerabilities of what is installed (asks osv.dev)
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes -s osv -r requirements.txt
 
 format: $(VENV)/.ready-tools
 	@$(BIN)/ruff format .

@@ -35,3 +35,7 @@ class WeekStart(models.TextChoices):
     MONDAY = "monday"
     SUNDAY = "sunday"
     SATURDAY = "saturday"
+
+
+FIRST_WEEKDAY = {WeekStart.MONDAY: 0, WeekStart.SUNDAY: 6, WeekStart.SATURDAY: 5}
+"""As `date.weekday()` counts."""

@@ -6,19 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
 from analytics.choices import LONGEST_PERIOD, FileFormat, Interval, Metric
-from analytics.funnel import funnel, time_in_stage
-from analytics.groups import cohorts, sources
+from analytics.cohorts import cohorts
+from analytics.funnel import funnel
 from analytics.periods import EVERYTHING, ONE_DAY, Period, usual
 from analytics.reading import Account
 from analytics.skill_gap import skill_gap
+from analytics.sources import sources
 from analytics.summary import summary
+from analytics.time_in_stage import time_in_stage
 from analytics.trends import trends
 from careercopilot.core.fields import DayField
 
-ALWAYS = ("from", "to", "days", "file_format", "format")
+ALWAYS = ("from", "to", "days")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ PARTS: dict[str, Answer] = {
 }
 EXTRA = {"trends": ("interval", "metric"), "dashboard": ("interval",)}
 """Parameters that one answer has besides the period."""
+FORMS = ("file_format",)
+"""Parameters that say in which form, and not what."""
 
 
 def answer(name: str, account: Account, question: Question) -> Figures:
@@ -69,9 +74,12 @@ def answer(name: str, account: Account, question: Question) -> Figures:
     return {**head, **{part.replace("-", "_"): answer(part, account, question) for part in PARTS}}
 
 
-def question_of(name: str, query: Mapping[str, str], today: dt.date) -> Question:
-    """Return what a query asks; raises ValidationError for all that is wrong with it, at once."""
-    known = (*ALWAYS, *EXTRA.get(name, ()))
+def question_of(name: str, query: QueryDict, today: dt.date, *, besides: tuple[str, ...] = FORMS) -> Question:
+    """Return what a query asks; raises ValidationError for all that is wrong with it, at once.
+
+    `besides` are the parameters that do not say what is counted.
+    """
+    known = (*ALWAYS, *EXTRA.get(name, ()), *besides)
     errors: dict[str, list[str]] = {key: [_unknown(key, known)] for key in query if key not in known}
     chosen = {}
     for key, kind in (("interval", Interval), ("metric", Metric), ("file_format", FileFormat)):
@@ -81,6 +89,7 @@ def question_of(name: str, query: Mapping[str, str], today: dt.date) -> Question
                 errors[key] = [f"Choose one of {', '.join(kind.values)}."]
     chosen.pop("file_format", None)
     period = _period(query, today, errors)
+    errors |= {key: ["Send this once."] for key in known if len(query.getlist(key)) > 1}
     if errors:
         raise ValidationError(errors)
     return Question(period=period, **chosen)

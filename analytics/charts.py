@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -24,9 +24,13 @@ MOST_LABELS = 12
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A drawing of `width` by `height` points; `marks` are its bars, each a dict for the template of its kind."""
+class Drawing:
+    """A picture of `width` by `height` points; `marks` are its bars, each a dict for the template of its kind.
 
+    `name` begins the ids of its title and description, so that pictures of several answers can stand on one page.
+    """
+
+    name: str
     kind: str
     title: str
     description: str
@@ -36,26 +40,30 @@ class Chart:
 
     def render(self) -> str:
         """Return the SVG."""
-        drawing: str = render_to_string(f"analytics/{self.kind}.svg", {"chart": self})
+        drawing: str = render_to_string(f"analytics/{self.kind}.svg", {"drawing": self})
         return _NO_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", drawing)
 
 
-def chart_of(name: str, figures: Figures) -> Chart:
+def chart_of(name: str, figures: Figures) -> Drawing:
     """Return the picture of an answer."""
-    return CHARTS[name](figures)
+    return replace(CHARTS[name](figures), name=name)
 
 
 def _shorten(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
 
 
-def _described(pairs: Iterable[Pair], n: int) -> str:
+def _described(pairs: Iterable[Pair], n: int, part: str = "") -> str:
     said = "; ".join(f"{label}: {written}" for label, _, written in pairs)
-    return f"{said or 'Nothing to show'}. n = {n}."
+    return f"{part}{said or 'Nothing to show'}. n = {n}."
 
 
-def bars(title: str, pairs: list[Pair], *, n: int, longest: float | None = None) -> Chart:
-    """Return lying bars with a label before and a number behind each; `longest` is what fills the room."""
+def bars(title: str, pairs: list[Pair], *, n: int, longest: float | None = None, of: int | None = None) -> Drawing:
+    """Return lying bars with a label before and a number behind each.
+
+    `longest` is what fills the room, `of` says how many bars there would be if none had been left out.
+    """
+    part = f"{len(pairs)} of {of:,}" if of is not None and of > len(pairs) else ""
     highest = longest or max((number or 0 for _, number, _ in pairs), default=0)
     room = WIDTH - LEFT - RIGHT
     marks = []
@@ -74,10 +82,11 @@ def bars(title: str, pairs: list[Pair], *, n: int, longest: float | None = None)
                 "written": written,
             }
         )
-    return Chart("bars", title, _described(pairs, n), HEAD + max(len(pairs), 1) * ROW, marks)
+    text = _described(pairs, n, part and f"{part} are shown. ")
+    return Drawing("", "bars", f"{title}, {part}" if part else title, text, HEAD + max(len(pairs), 1) * ROW, marks)
 
 
-def columns(title: str, pairs: list[Pair], *, n: int) -> Chart:
+def columns(title: str, pairs: list[Pair], *, n: int) -> Drawing:
     """Return standing bars over time, with as many labels below as find room."""
     highest = max((number or 0 for _, number, _ in pairs), default=0)
     slot = min(WIDTH / max(len(pairs), 1), 60.0)
@@ -100,7 +109,7 @@ def columns(title: str, pairs: list[Pair], *, n: int) -> Chart:
                 "base": base,
             }
         )
-    return Chart("columns", title, _described(pairs, n), base + FOOT, marks)
+    return Drawing("", "columns", title, _described(pairs, n), base + FOOT, marks)
 
 
 def _share(label: str, rate: Figures) -> Pair:
@@ -108,13 +117,13 @@ def _share(label: str, rate: Figures) -> Pair:
     return label, rate["value"], f"{value} ({rate['numerator']:,} of {rate['denominator']:,})"
 
 
-def _summary(figures: Figures) -> Chart:
+def _summary(figures: Figures) -> Drawing:
     names = ("response", "interview", "offer", "acceptance")
     pairs = [_share(f"{name.capitalize()} rate", figures[f"{name}_rate"]) for name in names]
-    return bars("Where the search stands", pairs, n=figures["n"], longest=100)
+    return bars("Where the search stands", pairs, n=figures["sent"]["count"], longest=100)
 
 
-def _trends(figures: Figures) -> Chart:
+def _trends(figures: Figures) -> Drawing:
     pairs = [(str(bucket["from"]), bucket["value"], f"{bucket['value']:,}") for bucket in figures["series"]]
     title = f"{figures['metric'].capitalize()} by {figures['interval']} ({figures['direction']})"
     return columns(title, pairs, n=figures["total"])
@@ -135,26 +144,26 @@ def funnel_pairs(stages: Iterable[Figures]) -> list[Pair]:
     ]
 
 
-def _funnel(figures: Figures) -> Chart:
+def _funnel(figures: Figures) -> Drawing:
     return bars(FUNNEL_TITLE, funnel_pairs(figures["stages"]), n=figures["sent"]["count"])
 
 
-def _skill_gap(figures: Figures) -> Chart:
+def _skill_gap(figures: Figures) -> Drawing:
     coverage = figures["coverage_percentage"]
     pairs = [
         (skill["name"], skill["demand"], f"{skill['demand']:g} ({skill['jobs']:,} jobs)")
         for skill in figures["missing_skills"][:TOP]
     ]
     title = "Missing skills most in demand" + ("" if coverage is None else f" (coverage {coverage}%)")
-    return bars(title, pairs, n=figures["n"])
+    return bars(title, pairs, n=figures["n"], of=figures["skills_missing"])
 
 
-def _sources(figures: Figures) -> Chart:
+def _sources(figures: Figures) -> Drawing:
     pairs = [_share(group["name"] or "No source", group["response_rate"]) for group in figures["sources"][:TOP]]
-    return bars("Response rate by source", pairs, n=figures["n"], longest=100)
+    return bars("Response rate by source", pairs, n=figures["n"], longest=100, of=len(figures["sources"]))
 
 
-def _time_in_stage(figures: Figures) -> Chart:
+def _time_in_stage(figures: Figures) -> Drawing:
     pairs: list[Pair] = []
     for stage in figures["stages"]:
         median = stage["median_days"]
@@ -163,12 +172,12 @@ def _time_in_stage(figures: Figures) -> Chart:
     return bars("Median time in each stage", pairs, n=figures["n"])
 
 
-def _cohorts(figures: Figures) -> Chart:
-    pairs = [_share(f"Week of {week['from']}", week["response_rate"]) for week in figures["weeks"][-12:]]
-    return bars("Response rate by week sent", pairs, n=figures["n"], longest=100)
+def _cohorts(figures: Figures) -> Drawing:
+    pairs = [_share(f"Week of {week['from']}", week["response_rate"]) for week in figures["weeks"][-MOST_LABELS:]]
+    return bars("Response rate by week sent", pairs, n=figures["n"], longest=100, of=len(figures["weeks"]))
 
 
-CHARTS: dict[str, Callable[[Figures], Chart]] = {
+CHARTS: dict[str, Callable[[Figures], Drawing]] = {
     "summary": _summary,
     "trends": _trends,
     "funnel": _funnel,

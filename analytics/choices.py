@@ -37,7 +37,7 @@ class Metric(models.TextChoices):
     JOBS = "jobs"
 
 
-class Chart(models.TextChoices):
+class Picture(models.TextChoices):
     """The answers that can be had as a picture."""
 
     SUMMARY = "summary"

@@ -78,6 +78,11 @@ SUMMARY: dict[str, Any] = {
         "percentage": 100.0,
         "streak": 1,
         "best_streak": 2,
+        "rows": {
+            "sent_today": _sent_on(1, "2026-03-18", "2026-03-18")["rows"],
+            "streak": _sent_on(1, "2026-03-18", "2026-03-18")["rows"],
+            "best_streak": _sent_on(2, "2026-03-02", "2026-03-03")["rows"],
+        },
     },
 }
 
@@ -150,7 +155,9 @@ SKILL_GAP: dict[str, Any] = {
     "n": 2,
     "small_sample": True,
     "skills_held": 1,
+    "skills_missing": 1,
     "coverage_percentage": 43.3,
+    "rows": {**_rows(2, "/api/v1/jobs/?ids=41,42"), "ids": [41, 42]},
     "market": [
         {
             "name": "Python",
@@ -195,7 +202,15 @@ COHORTS: dict[str, Any] = {
     "period": PERIOD,
     "n": 4,
     "rows": _rows(4, SENT),
-    "weeks": [{"from": "2026-03-02", "to": "2026-03-08", "young": True, **_group(2, 2, 1, 2, FIRST_WEEK)}],
+    "weeks": [
+        {
+            "from": "2026-03-02",
+            "to": "2026-03-08",
+            "complete": True,
+            "young": True,
+            **_group(2, 2, 1, 2, FIRST_WEEK),
+        }
+    ],
     "resume_labels": [{"name": None, **_group(2, 2, 1, 4, f"{SENT}&has_resume_label=false")}],
     "weekdays": [{"weekday": 1, **_group(1, 1, 0, 1, f"{SENT}&sent_weekday=1")}],
     "first_answer": {

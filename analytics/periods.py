@@ -2,16 +2,18 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from accounts.choices import WeekStart
+from accounts.choices import FIRST_WEEKDAY, WeekStart
 from analytics.choices import Interval
+from careercopilot.core.fields import EARLIEST
 
 ONE_DAY = dt.timedelta(days=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
-FIRST_WEEKDAY = {WeekStart.MONDAY: 0, WeekStart.SUNDAY: 6, WeekStart.SATURDAY: 5}
+SECOND = 1_000_000
+"""Microseconds."""
 DEFAULT_DAYS, DEFAULT_UNITS = 30, 12
 
 
@@ -34,10 +36,17 @@ class Period:
         assert self.start is not None
         return Period(self.start - dt.timedelta(days=self.days), self.start - ONE_DAY)
 
-    def parameters(self, name: str) -> dict[str, str]:
-        """Return the filters `name_after` and `name_before` of a list."""
-        sides = (("after", self.start), ("before", self.end))
-        return {f"{name}_{side}": day.isoformat() for side, day in sides if day is not None}
+    def within(self, other: "Period") -> "Period":
+        """Return the days of a period with two ends that lie in another one, which it touches."""
+        assert self.start is not None
+        assert self.end is not None
+        return Period(max(self.start, other.start or self.start), min(self.end, other.end or self.end))
+
+    def parameters(self, name: str) -> dict[str, dt.date]:
+        """Return the filters `name_after` and `name_before` of a list; nothing happened before what a list takes."""
+        start = None if self.start is not None and self.start < EARLIEST else self.start
+        sides = (("after", start), ("before", self.end))
+        return {f"{name}_{side}": day for side, day in sides if day is not None}
 
 
 EVERYTHING = Period()
@@ -55,7 +64,13 @@ def micros(moment: dt.datetime) -> int:
 
 def day_of(instant: int, zone: dt.tzinfo) -> dt.date:
     """Return the day that an instant, in microseconds since 1970, lies on."""
-    return dt.datetime.fromtimestamp(instant // 1_000_000, zone).date()
+    return next(days_of([instant], zone))
+
+
+def days_of(found: Iterable[int], zone: dt.tzinfo) -> Iterator[dt.date]:
+    """Return the day that each of many instants lies on."""
+    moment_of = dt.datetime.fromtimestamp
+    return (moment_of(instant // SECOND, zone).date() for instant in found)
 
 
 def instants(period: Period, zone: dt.tzinfo) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -92,6 +107,11 @@ def buckets(period: Period, interval: str, week_start: str) -> Iterator[tuple[dt
         last = unit_end(first, interval)
         yield first, Period(max(first, period.start), min(last, period.end))
         first = last + ONE_DAY
+
+
+def is_complete(part: Period, unit: Period, today: dt.date) -> bool:
+    """Tell whether what is counted of a day, week or month is all of it, and it is over."""
+    return part == unit and unit.end is not None and unit.end < today
 
 
 def usual(end: dt.date, interval: str, week_start: str) -> Period:

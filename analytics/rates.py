@@ -1,15 +1,17 @@
-"""Rates, and the rows behind a figure."""
+"""Rates: shares in percent, and those of applications by what they reached."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
+from analytics import rows
 from analytics.choices import SMALL_SAMPLE
-from careercopilot.core.filters import MOST_IDS
+from analytics.periods import Period
+from analytics.reading import ACCEPTED, ANSWERED, INTERVIEWED, OFFERED, SENT
+from analytics.rows import ANY_ANSWER, sent_filter
+from applications.choices import ApplicationStatus
 
-Rows = dict[str, Any]
+Tally = Counter[int]
+"""How many applications reached the same: numbers by `Fact.reached`."""
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -20,7 +22,7 @@ def percent(part: int, whole: int) -> float | None:
     return (tenths if part >= 0 else -tenths) / 10
 
 
-def rate(numerator: Rows, denominator: Rows) -> dict[str, Any]:
+def rate(numerator: rows.Rows, denominator: rows.Rows) -> dict[str, Any]:
     """Return the share of one set of rows in another that holds it."""
     part, whole = numerator["count"], denominator["count"]
     return {
@@ -33,35 +35,27 @@ def rate(numerator: Rows, denominator: Rows) -> dict[str, Any]:
     }
 
 
-def applications(count: int, parameters: Mapping[str, Any]) -> Rows:
-    """Return how many applications there are, and the list of them by its filters."""
-    return _listed("application-list", count, parameters)
+def reaching(tally: Tally, wanted: int) -> int:
+    """Return how many reached all of what is wanted."""
+    return sum(count for reached, count in tally.items() if reached & wanted == wanted)
 
 
-def jobs(count: int, parameters: Mapping[str, Any]) -> Rows:
-    """Return how many jobs there are, and the list of them by its filters."""
-    return _listed("job-list", count, parameters)
+def sent_rates(tally: Tally, chosen: dict[str, Any]) -> dict[str, Any]:
+    """Return response, interview and offer rate of the sent applications of a tally, which `chosen` lists."""
+    sent = rows.applications(reaching(tally, SENT), chosen)
+    kinds = (("response", ANSWERED, ANY_ANSWER), ("interview", INTERVIEWED, "interview"), ("offer", OFFERED, "offer"))
+    return {
+        f"{name}_rate": rate(rows.applications(reaching(tally, SENT | bit), {**chosen, "reached": statuses}), sent)
+        for name, bit, statuses in kinds
+    }
 
 
-def _listed(route: str, count: int, parameters: Mapping[str, Any]) -> Rows:
-    query = urlencode(parameters, doseq=True)
-    path = reverse(route)
-    return {"count": count, "path": f"{path}?{query}" if query else path}
-
-
-def applications_by_id(ids: Iterable[int]) -> Rows:
-    """Return how many applications there are, and which."""
-    return _named("application-list", ids)
-
-
-def jobs_by_id(ids: Iterable[int]) -> Rows:
-    """Return how many jobs there are, and which."""
-    return _named("job-list", ids)
-
-
-def _named(route: str, ids: Iterable[int]) -> Rows:
-    """Return the rows by their ids; none, and more than a list takes, have no path."""
-    known = sorted(ids)
-    few = known[:MOST_IDS]
-    path = f"{reverse(route)}?ids={','.join(map(str, few))}" if 0 < len(known) <= MOST_IDS else None
-    return {"count": len(known), "path": path, "ids": few}
+def reached_rates(tally: Tally, period: Period) -> dict[str, Any]:
+    """Return the rates of a population: of what was sent, and the acceptance rate of what was ever offered."""
+    offered = {**period.parameters("sent"), "reached": "offer"}
+    taken = {**offered, "also_reached": ApplicationStatus.ACCEPTED}
+    acceptance = rate(
+        rows.applications(reaching(tally, OFFERED | ACCEPTED), taken),
+        rows.applications(reaching(tally, OFFERED), offered),
+    )
+    return {**sent_rates(tally, sent_filter(period)), "acceptance_rate": acceptance}

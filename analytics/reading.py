@@ -1,35 +1,65 @@
 """What the figures are made of: one account, read in few queries, each at most once."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Field, Func, Max, Min, Q
+from django.db import connection
+from django.db.models import BigIntegerField, Func
 from django.utils import timezone
 
-from analytics.periods import EVERYTHING, Period, day_of, instants, micros
-from applications.choices import ApplicationStatus
+from analytics.periods import EVERYTHING, Period, days_of, instants, micros
+from applications.choices import ANSWERS, ApplicationStatus
 from applications.models import Application
 from jobs.models import Job
 
+SENT, ANSWERED, INTERVIEWED, OFFERED, ACCEPTED = 1, 2, 4, 8, 16
+REACHED_BY: dict[int, list[str]] = {
+    SENT: [ApplicationStatus.APPLIED],
+    ANSWERED: sorted(ANSWERS),
+    INTERVIEWED: [ApplicationStatus.INTERVIEW],
+    OFFERED: [ApplicationStatus.OFFER],
+    ACCEPTED: [ApplicationStatus.ACCEPTED],
+}
+"""The bits of `Fact.reached`, and the statuses of which an entry sets each."""
+MICROS = {
+    "postgresql": "(EXTRACT(EPOCH FROM {0}) * 1000000)::bigint",
+    "sqlite": "(CAST(strftime('%%s', substr({0}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({0}, 21) AS INTEGER))",
+}
+"""The microseconds since 1970 of a time; on SQLite a time is a text, with six digits behind the point or none."""
+
 
 class Micros(Func):
-    """The microseconds since 1970 of a time; on SQLite the text it is stored as. `instant` reads both."""
+    """The microseconds since 1970 of a time."""
 
-    output_field = Field()
-    template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
+    output_field = BigIntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:  # noqa: ARG002 - Django's shape
-        """Return the time as it stands: its functions for times are slower than reading the text."""
-        return compiler.compile(self.get_source_expressions()[0])
+    def as_sql(self, compiler: Any, connection: Any, *rest: Any, **context: Any) -> Any:  # noqa: ARG002 - Django's shape
+        """Return the SQL and its parameters, as often as the time is named in it."""
+        text, parameters = compiler.compile(self.get_source_expressions()[0])
+        sql = MICROS[connection.vendor]
+        return sql.format(text), [*parameters] * sql.count("{0}")
 
 
-def instant(value: int | str | dt.datetime | None) -> int | None:
-    """Return the microseconds since 1970 of what `Micros` selected."""
-    if isinstance(value, str):
-        value = dt.datetime.fromisoformat(value)
-    return micros(value.replace(tzinfo=dt.UTC)) if isinstance(value, dt.datetime) else value
+def _one_of(statuses: list[str]) -> str:
+    return f"h.status IN ({', '.join(repr(str(status)) for status in statuses)})"
+
+
+# The statuses stand in the text: SQLite counts an expression once only where no parameter could tell two apart.
+_FACTS = """
+SELECT a.id, a.job_id, a.status, {sent}, {answer}, {last}, {reached}
+FROM applications_application a LEFT JOIN applications_statuschange h ON h.application_id = a.id
+WHERE a.owner_id = %s AND a.deleted_at IS NULL GROUP BY a.id
+"""
+_MOMENTS = {
+    "sent": f"MIN(h.occurred_at) FILTER (WHERE {_one_of(REACHED_BY[SENT])})",
+    "answer": f"MIN(h.occurred_at) FILTER (WHERE {_one_of(REACHED_BY[ANSWERED])})",
+    "last": "MAX(h.occurred_at)",
+}
+_REACHED = " + ".join(f"MAX(CASE WHEN {_one_of(names)} THEN {bit} ELSE 0 END)" for bit, names in REACHED_BY.items())
 
 
 class Fact(NamedTuple):
@@ -39,35 +69,23 @@ class Fact(NamedTuple):
     job_id: int
     status: str
     sent: int | None
-    interview: int | None
-    offer: int | None
-    rejected: int | None
-    accepted: int | None
+    answer: int | None
     last: int | None
-
-    @property
-    def answer(self) -> int | None:
-        """When the first answer came."""
-        return min((at for at in (self.interview, self.offer, self.rejected) if at is not None), default=None)
+    reached: int
 
 
-def fact_of(number: int, *, job: int, status: str, history: Iterable[tuple[str, dt.datetime]]) -> Fact:
+def fact_of(number: int, *, status: str, history: Iterable[tuple[str, dt.datetime]]) -> Fact:
     """Return what a history says that was read from elsewhere, as pairs of status and time in any order."""
-    first: dict[str, int] = {}
-    for reached, moment in history:
-        at = micros(moment)
-        first[reached] = min(at, first.get(reached, at))
-        first["last"] = max(at, first.get("last", at))
+    entries = [(name, micros(moment)) for name, moment in history]
+    statuses = {name for name, _ in entries}
     return Fact(
         id=number,
-        job_id=job,
+        job_id=0,
         status=status,
-        sent=first.get(ApplicationStatus.APPLIED),
-        interview=first.get(ApplicationStatus.INTERVIEW),
-        offer=first.get(ApplicationStatus.OFFER),
-        rejected=first.get(ApplicationStatus.REJECTED),
-        accepted=first.get(ApplicationStatus.ACCEPTED),
-        last=first.get("last"),
+        sent=min((at for name, at in entries if name == ApplicationStatus.APPLIED), default=None),
+        answer=min((at for name, at in entries if name in ANSWERS), default=None),
+        last=max((at for _, at in entries), default=None),
+        reached=sum(bit for bit, names in REACHED_BY.items() if not statuses.isdisjoint(names)),
     )
 
 
@@ -85,21 +103,12 @@ class Account:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        """What each history says: the first entry of every status that figures ask for, and the last one."""
-        first = {
-            name: Min("history__occurred_at", filter=Q(history__status=status))
-            for name, status in (
-                ("sent", ApplicationStatus.APPLIED),
-                ("interviewed", ApplicationStatus.INTERVIEW),
-                ("offered", ApplicationStatus.OFFER),
-                ("turned_down", ApplicationStatus.REJECTED),
-                ("taken", ApplicationStatus.ACCEPTED),
-            )
-        }
-        rows = Application.objects.for_user(self.user).live().values_list("pk", "job_id", "status")
-        columns = {name: Micros(moment) for name, moment in {**first, "until": Max("history__occurred_at")}.items()}
-        found = rows.annotate(**columns).values_list("pk", "job_id", "status", *columns)
-        return [Fact(pk, job, status, *map(instant, moments)) for pk, job, status, *moments in found]
+        """What each history says of what figures ask for."""
+        micros_of = MICROS[connection.vendor].format
+        with connection.cursor() as cursor:
+            moments = {name: micros_of(moment) for name, moment in _MOMENTS.items()}
+            cursor.execute(_FACTS.format(reached=_REACHED, **moments), [self.user.pk])
+            return list(map(Fact._make, cursor.fetchall()))
 
     def population(self, period: Period) -> list[Fact]:
         """Return the applications sent in a period; all of them where there is none."""
@@ -118,11 +127,15 @@ class Account:
         """Return those of the population that were ever sent."""
         return [fact for fact in self.population(period) if fact.sent is not None]
 
+    def tally(self, period: Period) -> Counter[int]:
+        """Return how many of the population reached the same."""
+        return Counter(map(attrgetter("reached"), self.population(period)))
+
     @cached_property
     def sent_days(self) -> dict[int, dt.date]:
         """The day each application was sent on, by its id."""
-        zone = self.zone
-        return {fact.id: day_of(fact.sent, zone) for fact in self.facts if fact.sent is not None}
+        sent = {fact.id: fact.sent for fact in self.facts if fact.sent is not None}
+        return dict(zip(sent, days_of(sent.values(), self.zone), strict=True))
 
     @cached_property
     def job_words(self) -> dict[int, tuple[str, str, str]]:

@@ -8,10 +8,11 @@ from django.db import connection
 
 from accounts.choices import SkillLevel
 from accounts.models import Skill, UserSkill
-from analytics import rates
+from analytics import rates, rows
 from analytics.choices import MOST_SKILLS, SMALL_SAMPLE, TOP
 from analytics.periods import Period, first_instant, instants
 from analytics.reading import Account
+from careercopilot.core.filters import MOST_IDS
 
 POINTS = {SkillLevel.EXPERT: 100, SkillLevel.ADVANCED: 90, SkillLevel.INTERMEDIATE: 70, SkillLevel.BEGINNER: 40}
 RECENT = ((30, 4), (90, 2))
@@ -36,12 +37,11 @@ WITH asked AS (
 )
 SELECT a.skill_id, COUNT(*), SUM(w.weight), {near}
 FROM asked a JOIN weights w ON w.job_id = a.job_id GROUP BY a.skill_id
-UNION ALL SELECT NULL, COUNT(*), 0, NULL FROM scores
+UNION ALL SELECT NULL, COUNT(*), 0, (
+    SELECT {joined} FROM (SELECT job_id FROM scores ORDER BY job_id LIMIT {most}) AS few
+) FROM scores
 """
-_NEAR = {
-    "postgresql": "string_agg(w.near::text, ',') FILTER (WHERE a.held = 0)",
-    "sqlite": "group_concat(w.near, ',') FILTER (WHERE a.held = 0)",
-}
+_JOINED = {"postgresql": "string_agg({0}::text, ',')", "sqlite": "group_concat({0}, ',')"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Demand:
 
 def skill_gap(account: Account, period: Period) -> dict[str, Any]:
     """Return the figures of `skill-gap/`."""
-    number, market = _market(account, period)
+    counted, market = _market(account, period)
+    number = counted["count"]
     missing = [skill for skill in market if skill.level is None]
     total = sum(skill.weight for skill in market)
     known = sum(skill.weight for skill in market if skill.level is not None)
@@ -74,7 +75,9 @@ def skill_gap(account: Account, period: Period) -> dict[str, Any]:
         "n": number,
         "small_sample": number < SMALL_SAMPLE,
         "skills_held": len(market) - len(missing),
+        "skills_missing": len(missing),
         "coverage_percentage": rates.percent(known, total),
+        "rows": counted,
         "market": [
             {**_asked(skill, number, within), "held": skill.level is not None, "level": skill.level}
             for skill in market[:MOST_SKILLS]
@@ -88,7 +91,7 @@ def skill_gap(account: Account, period: Period) -> dict[str, Any]:
                 "opens": len(skill.opens),
                 "jobs": skill.jobs,
                 "demand": skill.weight / 100,
-                "rows": rates.jobs_by_id(skill.opens),
+                "rows": rows.jobs_by_id(skill.opens),
             }
             for skill in best
         ],
@@ -101,26 +104,28 @@ def _asked(skill: Demand, number: int, within: dict[str, Any]) -> dict[str, Any]
         "jobs": skill.jobs,
         "share": rates.percent(skill.jobs, number),
         "demand": skill.weight / 100,
-        "rows": rates.jobs(skill.jobs, {"tech_stack": skill.name, **within}),
+        "rows": rows.jobs(skill.jobs, {"tech_stack": skill.name, **within}),
     }
 
 
-def _market(account: Account, period: Period) -> tuple[int, list[Demand]]:
-    """Return how many jobs are counted and what is asked for, most wanted first."""
+def _market(account: Account, period: Period) -> tuple[rows.Rows, list[Demand]]:
+    """Return the jobs that are counted and what is asked for, most wanted first."""
     with connection.cursor() as cursor:
         cursor.execute(*_query(account, period))
-        rows = cursor.fetchall()
-    number = next(count for skill, count, *_ in rows if skill is None)
-    counted = {skill: found for skill, *found in rows if skill is not None}
+        counted = {skill: found for skill, *found in cursor.fetchall()}
+    number, _, first = counted.pop(None)
     levels = dict(UserSkill.objects.for_user(account.user).values_list("skill_id", "level"))
     names = Skill.objects.for_user(account.user).filter(job_skills__isnull=False).distinct()
     market = []
     for pk, key, name in names.values_list("pk", "key", "name"):
         if pk in counted:
             jobs, weight, near = counted[pk]
-            opens = [int(job) for job in near.split(",")] if near else []
-            market.append(Demand(key, name, levels.get(pk), jobs, int(weight), opens))
-    return number, sorted(market, key=lambda skill: skill.rank)
+            market.append(Demand(key, name, levels.get(pk), jobs, int(weight), _ids(near)))
+    return rows.jobs_by_id(_ids(first), number), sorted(market, key=lambda skill: skill.rank)
+
+
+def _ids(joined: str | None) -> list[int]:
+    return [int(number) for number in joined.split(",")] if joined else []
 
 
 def _query(account: Account, period: Period) -> tuple[str, list[Any]]:
@@ -137,5 +142,8 @@ def _query(account: Account, period: Period) -> tuple[str, list[Any]]:
             connection.ops.adapt_datefield_value(first),
             adapted(first_instant(first, account.zone)),
         ]
-    sql = _SQL.format(points=points, made=made, recent=recent, open=OPEN_PERCENT, near=_NEAR[connection.vendor])
+    joined = _JOINED[connection.vendor]
+    near = f"{joined.format('w.near')} FILTER (WHERE a.held = 0)"
+    few = {"joined": joined.format("job_id"), "most": MOST_IDS}
+    sql = _SQL.format(points=points, made=made, recent=recent, open=OPEN_PERCENT, near=near, **few)
     return sql, [account.user.pk, *(adapted(moment) for moment, _ in sides), *since]

@@ -6,7 +6,7 @@ from django.db import connection
 
 from analytics.choices import STAGES, TENTH_OF_A_DAY
 from analytics.periods import EVERYTHING, Period, instants
-from analytics.reading import Account
+from analytics.reading import MICROS, Account
 from applications.choices import ApplicationStatus
 
 _ENTRIES = """
@@ -50,13 +50,11 @@ _VISITS = """
 SELECT target, {tenths} AS tenths, CASE WHEN ended IS NULL THEN 0 ELSE 1 END AS over, COUNT(*)
 FROM visits GROUP BY 1, 2, 3
 """
-# On SQLite a time is a text: whole seconds, and six digits behind the point or none.
-_MICROS = "(CAST(strftime('%%s', substr({0}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({0}, 21) AS INTEGER))"
 _TENTHS = {
-    "postgresql": f"(extract(epoch FROM coalesce(ended, %s) - began) * 1000000)::bigint / {TENTH_OF_A_DAY}",
-    "sqlite": f"({_MICROS.format('coalesce(ended, %s)')} - {_MICROS.format('began')}) / {TENTH_OF_A_DAY}",
+    vendor: f"({micros.format('COALESCE(ended, %s)')} - {micros.format('began')}) / {TENTH_OF_A_DAY}"
+    for vendor, micros in MICROS.items()
 }
-_NOWS = {"postgresql": 1, "sqlite": 2}
+_NOWS = {vendor: tenths.count("%s)") for vendor, tenths in _TENTHS.items()}
 """How often the SQL above names now."""
 
 

@@ -9,6 +9,8 @@ from careercopilot.core.tabular import BOM, neutralise
 
 Figures = dict[str, Any]
 RATE = ("value", "numerator", "denominator", "n", "small_sample")
+ABOUT = ("period_from", "period_to", "timezone", "interval")
+"""The first columns of every table: what the whole answer is about. Those of a part of it are `from` and `to`."""
 COLUMNS = (
     "section",
     "name",
@@ -25,16 +27,21 @@ COLUMNS = (
     "q1_days",
     "median_days",
     "q3_days",
+    "held",
+    "complete",
+    "young",
     "note",
 )
-"""The columns that a table takes from; those without a value in it are left out."""
+"""The columns that a table takes from besides; those without a value in it are left out."""
+NAMED = frozenset({*ABOUT, "section", "name"}) - {"interval"}
+"""The columns that every table has."""
 Row = dict[str, Any]
 
 
 def to_csv(name: str, figures: Figures) -> str:
     """Return an answer as CSV with a header; cells that a spreadsheet could take for formulas are neutralised."""
-    rows = list(TABLES[name](figures))
-    columns = [column for column in COLUMNS if any(column in row for row in rows)] or ["section", "name"]
+    rows = [{**_about(figures), **row} for row in TABLES[name](figures)]
+    columns = [column for column in (*ABOUT, *COLUMNS) if column in NAMED or any(column in row for row in rows)]
     output = io.StringIO(newline="")
     output.write(BOM)
     writer = csv.writer(output)
@@ -42,6 +49,12 @@ def to_csv(name: str, figures: Figures) -> str:
     for row in rows:
         writer.writerow([_cell(row.get(column)) for column in columns])
     return output.getvalue()
+
+
+def _about(figures: Figures) -> Row:
+    period = figures["period"]
+    about = {"period_from": period["from"], "period_to": period["to"], "timezone": period["timezone"]}
+    return {**about, **({"interval": figures["interval"]} if "interval" in figures else {})}
 
 
 def _cell(value: Any) -> str:
@@ -71,17 +84,18 @@ def _summary(figures: Figures) -> Iterator[Row]:
             yield {"section": "sent", "name": label, **span}
     for section in ("top_skills", "top_companies"):
         for row in figures[section]:
-            yield {"section": section, "name": row["name"], "count": row["count"]}
+            held = {"held": row["held"]} if "held" in row else {}
+            yield {"section": section, "name": row["name"], "count": row["count"], **held}
     for name, value in figures["goal"].items():
-        yield {"section": "goal", "name": name, "value": value}
+        if name != "rows":
+            yield {"section": "goal", "name": name, "value": value}
 
 
 def _trends(figures: Figures) -> Iterator[Row]:
     metric = figures["metric"]
     for bucket in figures["series"]:
-        note = "" if bucket["complete"] else "incomplete"
         span = {"from": bucket["from"], "to": bucket["to"], "count": bucket["value"]}
-        yield {"section": "series", "name": metric, **span, "note": note}
+        yield {"section": "series", "name": metric, **span, "complete": bucket["complete"]}
     before = figures["previous"]
     yield {"section": "total", "name": metric, "count": figures["total"], "note": figures["direction"]}
     yield {
@@ -116,8 +130,10 @@ def _skill_gap(figures: Figures) -> Iterator[Row]:
         "n": figures["n"],
         "small_sample": figures["small_sample"],
     }
+    for name in ("skills_held", "skills_missing"):
+        yield {"section": "coverage", "name": name, "count": figures[name]}
     for skill in figures["market"]:
-        values = {"share": skill["share"], "demand": skill["demand"], "note": skill["level"] or ""}
+        values = {name: skill[name] for name in ("share", "demand", "held")} | {"note": skill["level"] or ""}
         yield {"section": "market", "name": skill["name"], "count": skill["jobs"], **values}
     for section in ("missing_skills", "recommendations"):
         for skill in figures[section]:
@@ -127,7 +143,7 @@ def _skill_gap(figures: Figures) -> Iterator[Row]:
 
 def _groups(section: str, groups: Iterable[Figures], label: Callable[[Figures], Any]) -> Iterator[Row]:
     for group in groups:
-        span = {name: group[name] for name in ("from", "to") if name in group}
+        span = {name: group[name] for name in ("from", "to", "complete", "young") if name in group}
         for name in ("response_rate", "interview_rate", "offer_rate"):
             yield from _rate(section, label(group), group[name], note=name, count=group["n"], **span)
 
@@ -161,7 +177,8 @@ def _dashboard(figures: Figures) -> Iterator[Row]:
     for name, table in TABLES.items():
         if name != "dashboard":
             part = name.replace("-", "_")
-            yield from ({**row, "section": f"{part}.{row['section']}"} for row in table(figures[part]))
+            about = _about(figures[part])
+            yield from ({**about, **row, "section": f"{part}.{row['section']}"} for row in table(figures[part]))
 
 
 TABLES: dict[str, Callable[[Figures], Iterator[Row]]] = {

@@ -4,28 +4,25 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from analytics import rates
+from django.db.models import F, Min
+
+from analytics import rates, rows
 from analytics.choices import NEUTRAL_BAND, SMALL_SAMPLE, Metric
-from analytics.periods import ONE_DAY, Period, buckets, day_of, instants, micros, unit_end
-from analytics.reading import Account, Micros, instant
-from analytics.summary import ANY_ANSWER
+from analytics.periods import ONE_DAY, Period, buckets, days_of, instants, is_complete, unit_end
+from analytics.reading import Account, Micros
+from analytics.rows import ANY_ANSWER, sent_filter
+from applications.models import Application
 from jobs.models import Job
 
-COLUMNS = {
-    Metric.APPLICATIONS: "sent",
-    Metric.RESPONSES: "answer",
-    Metric.INTERVIEWS: "interview",
-    Metric.OFFERS: "offer",
-    Metric.REJECTIONS: "rejected",
-    Metric.ACCEPTANCES: "accepted",
-}
-REACHED: dict[str, Any] = {
+STATUSES: dict[str, list[str]] = {
+    Metric.APPLICATIONS: ["applied"],
     Metric.RESPONSES: ANY_ANSWER,
-    Metric.INTERVIEWS: "interview",
-    Metric.OFFERS: "offer",
-    Metric.REJECTIONS: "rejected",
-    Metric.ACCEPTANCES: "accepted",
+    Metric.INTERVIEWS: ["interview"],
+    Metric.OFFERS: ["offer"],
+    Metric.REJECTIONS: ["rejected"],
+    Metric.ACCEPTANCES: ["accepted"],
 }
+"""The statuses of which the first entry of a history is counted."""
 
 
 def trends(account: Account, period: Period, *, metric: str, interval: str) -> dict[str, Any]:
@@ -36,13 +33,12 @@ def trends(account: Account, period: Period, *, metric: str, interval: str) -> d
     series = []
     for first, part in buckets(period, interval, account.user.week_start):
         value = _sum(days, part)
-        whole = part == Period(first, unit_end(first, interval))
         series.append(
             {
                 "from": part.start,
                 "to": part.end,
                 "value": value,
-                "complete": whole and part.end is not None and part.end < account.today,
+                "complete": is_complete(part, Period(first, unit_end(first, interval)), account.today),
                 "rows": _rows(metric, value, part),
             }
         )
@@ -75,18 +71,14 @@ def direction(now: int, before: int) -> str:
 def _days(account: Account, period: Period, metric: str) -> Counter[dt.date]:
     """Return how much was counted on each day of a period."""
     start, end = instants(period, account.zone)
-    assert start is not None
-    assert end is not None
     if metric == Metric.JOBS:
-        rows = Job.objects.for_user(account.user).live().filter(created_at__gte=start, created_at__lt=end)
-        found = [at for at in map(instant, rows.values_list(Micros("created_at"), flat=True)) if at is not None]
+        found: Any = Job.objects.for_user(account.user).live().annotate(at=F("created_at"))
     else:
-        column = COLUMNS[Metric(metric)]
-        low, high = micros(start), micros(end)
-        moments = (getattr(fact, column) for fact in account.facts)
-        found = [at for at in moments if at is not None and low <= at < high]
-    zone = account.zone
-    return Counter(day_of(at, zone) for at in found)
+        live = Application.objects.for_user(account.user).live()
+        entries = live.filter(history__status__in=STATUSES[metric]).values("pk")
+        found = entries.annotate(at=Min("history__occurred_at"))
+    moments = found.filter(at__gte=start, at__lt=end).values_list(Micros("at"), flat=True)
+    return Counter(days_of(moments, account.zone))
 
 
 def _sum(days: Counter[dt.date], part: Period) -> int:
@@ -96,7 +88,7 @@ def _sum(days: Counter[dt.date], part: Period) -> int:
 
 def _rows(metric: str, count: int, part: Period) -> dict[str, Any]:
     if metric == Metric.JOBS:
-        return rates.jobs(count, part.parameters("created"))
+        return rows.jobs(count, part.parameters("created"))
     if metric == Metric.APPLICATIONS:
-        return rates.applications(count, {"sent": "true", **part.parameters("sent")})
-    return rates.applications(count, {"reached": REACHED[metric], **part.parameters("reached")})
+        return rows.applications(count, sent_filter(part))
+    return rows.applications(count, {"reached": STATUSES[metric], **part.parameters("reached")})

@@ -1,6 +1,7 @@
 """Analytics on the API: answers as JSON with an ETag, as CSV, and as pictures; kept per owner until the next write."""
 
 import json
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,9 @@ from rest_framework.exceptions import NotFound
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from analytics.answers import Question, answer, question_of
+from analytics.answers import FORMS, Question, answer, question_of
 from analytics.charts import chart_of
-from analytics.choices import LONGEST_PERIOD, Chart, FileFormat, Interval, Metric
+from analytics.choices import LONGEST_PERIOD, FileFormat, Interval, Metric, Picture
 from analytics.examples import EXAMPLES
 from analytics.reading import Account
 from analytics.serializers import answers as serializers
@@ -34,6 +35,10 @@ IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: answers 304 while it is current."
 )
 Handler = Callable[..., HttpResponse]
+Computed = tuple[str, bytes | tuple[bytes]]
+"""An ETag and a body: as it is sent, or compressed within a tuple."""
+LARGE = 256 * 1024
+"""Bytes: a larger answer is kept compressed, and not at all where that is larger, too."""
 
 
 def described(name: str, text: str, serializer: Any, *more: OpenApiParameter) -> Callable[[Handler], Handler]:
@@ -50,6 +55,8 @@ def described(name: str, text: str, serializer: Any, *more: OpenApiParameter) ->
 
 class AnalyticsView(ApiView):
     """One answer. A form is asked for by `file_format` alone: whatever a client accepts, errors are JSON."""
+
+    renderer_classes = [JSONRenderer]
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:  # noqa: FBT001
         """Heed no Accept header."""
@@ -74,20 +81,27 @@ class AnalyticsView(ApiView):
             return HttpResponse(status=304, headers=headers)
         return HttpResponse(content, content_type=content_type, headers=headers)
 
-    def figures(self, request: Request, name: str) -> tuple[str, bytes]:
-        """Return the ETag and the JSON of an answer, kept or computed."""
+    def figures(self, request: Request, name: str, *, besides: tuple[str, ...] = FORMS) -> tuple[str, bytes]:
+        """Return the ETag and the JSON of an answer, kept or computed; `besides` are parameters of its form."""
         user: Any = request.user
         today = user.today()
-        question = question_of(name, request.query_params, today)
+        question = question_of(name, request.query_params, today, besides=besides)
         period = question.period
         asked = [name, period.start, period.end, question.interval, question.metric]
         parts = [*asked, today, user.timezone, user.week_start, user.daily_application_goal]
-        return kept("analytics", user.pk, parts, lambda: _computed(user, name, question))
+        tag, body = kept("analytics", user.pk, parts, lambda: _computed(user, name, question), worth_keeping=_is_small)
+        return tag, body if isinstance(body, bytes) else zlib.decompress(body[0])
 
 
-def _computed(user: Any, name: str, question: Question) -> tuple[str, bytes]:
-    figures = answer(name, Account(user), question)
-    return etag_of(figures), JSONRenderer().render(figures)
+def _computed(user: Any, name: str, question: Question) -> Computed:
+    body: bytes = JSONRenderer().render(answer(name, Account(user), question))
+    return etag_of(body.decode()), body if len(body) <= LARGE else (zlib.compress(body, 1),)
+
+
+def _is_small(computed: Computed) -> bool:
+    """Tell whether an answer is kept: what one owner asks for must not fill the cache."""
+    _, body = computed
+    return len(body if isinstance(body, bytes) else body[0]) <= LARGE
 
 
 class SummaryView(AnalyticsView):
@@ -169,7 +183,7 @@ class ChartView(AnalyticsView):
         operation_id="analytics_chart",
         summary="An answer as a picture",
         parameters=[
-            OpenApiParameter("name", str, OpenApiParameter.PATH, enum=Chart.values),
+            OpenApiParameter("name", str, OpenApiParameter.PATH, enum=Picture.values),
             *PERIOD,
             INTERVAL,
             METRIC,
@@ -179,8 +193,8 @@ class ChartView(AnalyticsView):
     )
     def get(self, request: Request, name: str) -> HttpResponse:
         """Answer an SVG with a title and the figures as its text alternative; `interval` and `metric` are of trends."""
-        if name not in Chart.values:
-            raise NotFound(f"There is no such picture. Choose from {', '.join(Chart.values)}.")
-        tag, content = self.figures(request, name)
+        if name not in Picture.values:
+            raise NotFound(f"There is no such picture. Choose from {', '.join(Picture.values)}.")
+        tag, content = self.figures(request, name, besides=())
         picture = chart_of(name, json.loads(content)).render().encode()
         return self.unless_known(request, f'{tag[:-1]}-svg"', picture, "image/svg+xml")

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from import_export.admin import ExportMixin
 
 from applications.choices import ApplicationStatus
@@ -15,9 +14,12 @@ from applications.history import Change
 from applications.models import Application, Interview, StatusChange
 from applications.resources import ApplicationResource, InterviewResource, StatusChangeResource
 from applications.services import (
+    change_interview,
     change_statuses,
     create_applications,
     delete_applications,
+    delete_interviews,
+    plan_interview,
     restore_applications,
     update_applications,
 )
@@ -62,7 +64,8 @@ def move_to(status: ApplicationStatus) -> Callable[..., None]:
     @admin.action(description=f"Move to: {status.label.lower()}", permissions=["change"])
     def move(page: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Application]) -> None:
         rows = list(queryset)
-        change_statuses(changes=[Change(application=row, actor=request.user, status=status) for row in rows])
+        changes = [Change(application=row, actor=request.user, status=status) for row in rows]
+        change_statuses(changes=changes, plan_follow_ups=True)
         page.message_user(request, f"{len(rows)} applications are now {status.label.lower()}.")
 
     move.__name__ = f"move_to_{status.value}"
@@ -180,8 +183,19 @@ class InterviewAdmin(ExportMixin, admin.ModelAdmin):
     readonly_fields = ["uid", "owner", "created_at", "updated_at"]
     show_full_result_count = False
 
-    def save_model(self, request: HttpRequest, obj: Interview, form: Any, change: bool) -> None:  # noqa: FBT001
-        """An interview belongs to whom its application belongs."""
-        obj.owner_id = obj.application.owner_id
-        obj.updated_at = timezone.now()
-        super().save_model(request, obj, form, change)
+    def save_model(self, request: HttpRequest, obj: Interview, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001
+        """Make and change interviews by the services."""
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        if change:
+            change_interview(interview=obj, values=values)
+        else:
+            made = plan_interview(application=values.pop("application"), values=values)
+            obj.__dict__.update(made.__dict__)
+
+    def delete_model(self, request: HttpRequest, obj: Interview) -> None:  # noqa: ARG002
+        """Remove one by the service."""
+        delete_interviews(interviews=[obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:  # noqa: ARG002
+        """Remove several by the service."""
+        delete_interviews(interviews=queryset)

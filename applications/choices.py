@@ -27,6 +27,12 @@ NAMED_BY: dict[str, frozenset[str]] = {
 }
 """Each date of an application is the day of the first entry of its history with one of these statuses."""
 
+IS_OVER = frozenset({ApplicationStatus.REJECTED, ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN})
+"""The stages in which no interview takes place any more."""
+
+IS_OPEN = frozenset({ApplicationStatus.INTERESTED, ApplicationStatus.APPLIED})
+"""The stages before an answer; once an application moves on, nobody has to ask how it stands."""
+
 
 class InterviewKind(models.TextChoices):
     """The form of an interview."""
@@ -55,3 +61,11 @@ class FollowUpAction(models.TextChoices):
     DONE = "done"
     SNOOZE = "snooze"
     RETIRE = "retire"
+
+
+class ReminderKind(models.TextChoices):
+    """What somebody is reminded of."""
+
+    INTERVIEW = "interview"
+    FOLLOW_UP = "follow_up"
+    DEADLINE = "deadline"

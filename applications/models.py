@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
-from applications.choices import ApplicationStatus, InterviewKind, InterviewOutcome
+from applications.choices import ApplicationStatus, InterviewKind, InterviewOutcome, ReminderKind
 from careercopilot.core.owner import OwnedModel, OwnedQuerySet, SoftDeleteModel, SoftDeleteQuerySet
 from jobs.models import HTTP_URL, Job
+from notifications.models import Notification
 
 LIVE = Q(deleted_at=None)
 
@@ -43,7 +44,12 @@ class Application(SoftDeleteModel):
     applied_on = models.DateField(null=True, blank=True, help_text="The day of the first `applied`.")
     response_on = models.DateField(null=True, blank=True, help_text="The day of the first answer.")
     offer_on = models.DateField(null=True, blank=True, help_text="The day of the first offer.")
-    follow_up_on = models.DateField(null=True, blank=True)
+    follow_up_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day to ask how it stands: a week after it was sent unless you name another. It goes when the "
+        "application moves on.",
+    )
     follow_up_retired = models.BooleanField(default=False, help_text="No follow-up is proposed any more.")
     resume_label = models.CharField(max_length=200, blank=True)
     notes = models.TextField(blank=True)
@@ -64,6 +70,12 @@ class Application(SoftDeleteModel):
             models.Index(fields=["owner", "status", "created_at", "id"], condition=LIVE, name="application_status"),
             models.Index(fields=["owner", "applied_on", "id"], condition=LIVE, name="application_applied"),
             models.Index(fields=["owner", "follow_up_on", "id"], condition=LIVE, name="application_follow_up"),
+            # What everybody is to be reminded of by now.
+            models.Index(
+                fields=["follow_up_on", "owner"],
+                condition=LIVE & Q(follow_up_retired=False, follow_up_on__isnull=False),
+                name="application_follow_up_due",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,7 +140,56 @@ class Interview(OwnedModel):
         indexes = [
             models.Index(fields=["application", "starts_at"], name="interview_of_application"),
             models.Index(fields=["owner", "starts_at", "id"], name="interview_start"),
+            # The same of everybody's interviews.
+            models.Index(
+                fields=["starts_at", "owner"], condition=Q(outcome=InterviewOutcome.PENDING), name="interview_to_come"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} interview of application {self.application_id}"
+
+
+class ReminderQuerySet(OwnedQuerySet):
+    """Reminders."""
+
+    def standing(self) -> Self:
+        """Keep those that were told, each in a notification of its own, and that are not over yet."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), notification__isnull=False)
+
+
+class Reminder(models.Model):
+    """A reminder that was given, or passed over for a later one: no occasion is told twice with one lead.
+
+    An occasion is the start of an interview or the date of a follow-up or deadline, in ISO 8601: what is put off
+    becomes another one. What somebody was told in a digest, or on no channel, has no notification of its own.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=ReminderKind.choices)
+    object_id = models.PositiveBigIntegerField(help_text="The id of the interview, application or job.")
+    occasion = models.CharField(max_length=40)
+    lead_minutes = models.PositiveIntegerField(default=0)
+    notification = models.ForeignKey(
+        Notification, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="From then on it is over.")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "occasion", "lead_minutes"], name="reminder_once")
+        ]
+        indexes = [
+            models.Index(fields=["notification"], condition=Q(notification__isnull=False), name="reminder_told"),
+            models.Index(
+                fields=["expires_at", "created_at"],
+                condition=Q(notification__isnull=False),
+                name="reminder_standing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id} on {self.occasion}"

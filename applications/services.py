@@ -1,7 +1,7 @@
-"""Writing of applications: the one door for their status, deletion, restoring, follow-ups."""
+"""Writing of applications and interviews: the one door for status, deletion, restoring, follow-ups."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,105 +11,59 @@ from django.utils import timezone
 from rest_framework.exceptions import NotFound, ValidationError
 
 from applications import history
-from applications.choices import NAMED_BY, FollowUpAction
-from applications.messages import status_note
-from applications.models import Application, StatusChange
+from applications.choices import NAMED_BY, ApplicationStatus, FollowUpAction, ReminderKind
+from applications.models import Application, Interview, StatusChange
 from applications.places import Rows, take_places
+from applications.reminders.recalling import recall, recall_of
+from applications.writing import contents, gone, histories, locked, plan_follow_up, write
 from careercopilot.core.batches import BATCH, update_rows
 from careercopilot.core.bulk import Refused, refuse
 from careercopilot.core.cache import owner_changed, owners_changed
 from careercopilot.core.errors import Conflict
 from jobs.models import Job
-from notifications.services import Digest, notify_many
+from notifications.services import Digest
 
-LONG_TEXTS = frozenset({"notes", "extra"})
-"""Columns that are read only by whoever writes them."""
-LONG_TEXTS_OF_JOB = ("description", "requirements", "responsibilities", "notes", "contacts", "extra")
-Histories = dict[int, list[StatusChange]]
-"""The entries of applications, by the application's id."""
+FOLLOW_UP = frozenset({"follow_up_on", "follow_up_retired"})
 
 
 @transaction.atomic
-def change_statuses(*, changes: Sequence[history.Change], digest: Digest | None = None) -> list[Application]:
+def change_statuses(
+    *, changes: Sequence[history.Change], digest: Digest | None = None, plan_follow_ups: bool = False
+) -> list[Application]:
     """Carry out changes of history, and return the applications as they are then, in the order given.
 
     The one door for status: whoever changes one (API, bulk, import, admin) comes here. The rows are locked, so that
     two who change one application at once are carried out one after the other. With `digest`, many changes are told
-    as one. Raises ValidationError for a date that names no entry, NotFound for an application that is gone.
+    as one. With `plan_follow_ups`, as where somebody says what has just happened, the day of the follow-up is set and
+    cleared with the status. Raises ValidationError for a date that names no entry, NotFound for an application that is
+    gone.
     """
     now = timezone.now()
-    applications = _locked([change.application.pk for change in changes])
-    entries = _histories(applications)
-    stored = _contents(entries)
+    applications = locked([change.application.pk for change in changes])
+    entries = histories(applications)
+    stored = contents(entries)
     for change in changes:
         pk = change.application.pk
         if pk not in applications:
-            raise _gone()
+            raise gone()
         entries[pk] = history.step(entries[pk], replace(change, application=applications[pk]), now)
-    _write(applications, entries, stored, digest)
+    write(applications, entries, stored, digest, planned=applications if plan_follow_ups else ())
     return [applications[change.application.pk] for change in changes]
-
-
-def _locked(ids: Iterable[int], *, written: Collection[str] = ()) -> dict[int, Application]:
-    """Return the rows by id, locked in the order of their ids, without long texts other than those to be written."""
-    unread = [*LONG_TEXTS.difference(written), *(f"job__{name}" for name in LONG_TEXTS_OF_JOB)]
-    rows = Application.objects.filter(pk__in=set(ids)).select_related("owner", "job").defer(*unread).order_by("pk")
-    return {application.pk: application for application in rows.select_for_update(of=("self",))}
-
-
-def _gone() -> NotFound:
-    return NotFound("This application is no more.")
-
-
-def _histories(ids: Iterable[int]) -> Histories:
-    grouped: Histories = {pk: [] for pk in ids}
-    for entry in StatusChange.objects.filter(application__in=list(grouped)).in_order():
-        grouped[entry.application_id].append(entry)
-    return grouped
-
-
-def _contents(entries: Histories) -> dict[int, list[tuple[Any, ...]]]:
-    """Return what each history says, to be compared with what it says later."""
-    return {pk: [(entry.pk, entry.occurred_at, entry.note) for entry in rows] for pk, rows in entries.items()}
-
-
-def _write(
-    applications: dict[int, Application],
-    entries: Histories,
-    stored: dict[int, list[tuple[Any, ...]]],
-    digest: Digest | None = None,
-    *,
-    tell: bool = True,
-) -> None:
-    """Save the histories that changed and what follows from them, and tell of each status that changed."""
-    contents = _contents(entries)
-    changed = [application for pk, application in applications.items() if contents[pk] != stored[pk]]
-    kept = {entry for application in changed for entry in stored[application.pk]}
-    flat = [entry for application in changed for entry in entries[application.pk]]
-    moved = [entry for entry in flat if entry.pk and (entry.pk, entry.occurred_at, entry.note) not in kept]
-    StatusChange.objects.bulk_create([entry for entry in flat if not entry.pk], batch_size=BATCH)
-    update_rows(moved, ["occurred_at", "note"])
-    now = timezone.now()
-    notes = []
-    for application in changed:
-        projection = history.project(entries[application.pk], application.owner.zone)
-        if projection.status != application.status:
-            notes.append(status_note(application, projection.status))
-        for name, value in vars(projection).items():
-            setattr(application, name, value)
-        application.updated_at = now
-    update_rows(changed, ["status", *NAMED_BY, "updated_at"])
-    notify_many(notes=notes if tell else [], digest=digest)
-    owners_changed(application.owner_id for application in changed)
 
 
 @transaction.atomic
 def create_applications(
-    *, owner: Any, items: Sequence[dict[str, Any]], actor: Any = None, refused: Refused | None = None
+    *,
+    owner: Any,
+    items: Sequence[dict[str, Any]],
+    actor: Any = None,
+    refused: Refused | None = None,
+    plan_follow_ups: bool = False,
 ) -> list[Application]:
     """Make applications from validated values, each with its opening entry, and return them in order; tells nobody.
 
-    An item may hold `occurred_at` and `note` of its opening entry, or its `history`, besides. Raises Conflict with the
+    An item may hold `occurred_at` and `note` of its opening entry, or its `history`, besides. With `plan_follow_ups`
+    one that was sent, and names no day of a follow-up, gets one. Raises Conflict with the
     path of the first one where a job has a live application already, ValidationError for a job or a date that cannot
     be; with `refused` such items are noted there, and the others are made.
     """
@@ -120,6 +74,9 @@ def create_applications(
             opened[index] = history.open_application(owner, dict(item), actor or owner, now)
         except ValidationError as error:
             refuse(refused, index, error)
+            continue
+        if plan_follow_ups and "follow_up_on" not in item:
+            plan_follow_up(opened[index][0], None)
     rows = {index: application for index, (application, _) in opened.items()}
     held = _held_jobs({row.job_id for row in rows.values()})
     for index in [index for index, row in rows.items() if row.job_id not in held]:
@@ -135,6 +92,9 @@ def create_applications(
             entry.application = application
             entries.append(entry)
     StatusChange.objects.bulk_create(entries, batch_size=BATCH)
+    sent = {row.job_id for row in made.values() if row.status != ApplicationStatus.INTERESTED}
+    if sent:
+        recall(ReminderKind.DEADLINE, sent)
     owner_changed(owner.pk)
     return [made[index] for index in sorted(made)]
 
@@ -161,26 +121,28 @@ def update_applications(
     digest: Digest | None = None,
     refused: Refused | None = None,
     tell: bool = True,
+    plan_follow_ups: bool = False,
 ) -> list[Application]:
     """Change applications, each by its own validated values, and return them in order as they are then.
 
-    Status and dates go through history as in `change_statuses`. Raises Conflict where the new job has an application
+    Status and dates go through history as in `change_statuses`, the day of a follow-up with them unless it is named.
+    Raises Conflict where the new job has an application
     already, ValidationError for a date that names no entry and NotFound for a row that is gone; with `refused` such
     rows are noted there, and the others are changed.
     """
     now = timezone.now()
     asked = [_asked(application, item, actor) for application, item in changes]
     fields = {"updated_at"}.union(*(values for _, values in asked))
-    held = _locked([application.pk for application, _ in changes], written=fields)
-    entries = _histories({door.application.pk for door, _ in asked if door})
-    stored = _contents(entries)
+    held = locked([application.pk for application, _ in changes], written=fields)
+    entries = histories({door.application.pk for door, _ in asked if door})
+    stored = contents(entries)
     rows: Rows = {}
     moving: Rows = {}
     for index, ((application, _), (door, values)) in enumerate(zip(changes, asked, strict=True)):
         row = held.get(application.pk)
         try:
             if row is None:
-                raise _gone()
+                raise gone()
             if door:
                 entries[row.pk] = history.step(entries[row.pk], replace(door, application=row), now)
         except (NotFound, ValidationError) as error:
@@ -195,7 +157,10 @@ def update_applications(
     moved = take_places(moving, partial(update_rows, fields=["job"]), refused) if moving else {}
     rows = {index: row for index, row in rows.items() if index in moved or index not in moving}
     update_rows([row for index, row in rows.items() if asked[index][1]], sorted(fields - {"job"}))
-    _write({row.pk: row for row in rows.values() if row.pk in entries}, entries, stored, digest, tell=tell)
+    recall(ReminderKind.FOLLOW_UP, [row.pk for index, row in rows.items() if FOLLOW_UP & asked[index][1].keys()])
+    planned = {row.pk for index, row in rows.items() if plan_follow_ups and "follow_up_on" not in asked[index][1]}
+    applications = {row.pk: row for row in rows.values() if row.pk in entries}
+    write(applications, entries, stored, digest, tell=tell, planned=planned)
     owners_changed(row.owner_id for row in rows.values())
     return list(rows.values())
 
@@ -223,15 +188,15 @@ def _asked(application: Application, item: dict[str, Any], actor: Any) -> tuple[
 @transaction.atomic
 def correct_entry(*, entry: StatusChange, values: dict[str, Any]) -> Application:
     """Correct when an entry occurred or its note, and return the application that follows from it."""
-    applications = _locked([entry.application_id])
-    entries = _histories(applications)
-    stored = _contents(entries)
+    applications = locked([entry.application_id])
+    entries = histories(applications)
+    stored = contents(entries)
     for row in entries[entry.application_id]:
         if row.pk == entry.pk:
             for name, value in values.items():
                 setattr(row, name, value)
     entries[entry.application_id] = history.settle(entries[entry.application_id])
-    _write(applications, entries, stored)
+    write(applications, entries, stored, planned=applications)
     return applications[entry.application_id]
 
 
@@ -241,16 +206,16 @@ def undo_last(*, entry: StatusChange) -> Application:
 
     Raises Conflict for any other entry and for the opening one: an application has a status.
     """
-    applications = _locked([entry.application_id])
-    entries = _histories(applications)
-    stored = _contents(entries)
+    applications = locked([entry.application_id])
+    entries = histories(applications)
+    stored = contents(entries)
     rows = entries[entry.application_id]
     if not rows or rows[-1].pk != entry.pk:
         raise Conflict("Only the last entry of a history can be undone. Correct this one, or undo those after it.")
     if len(rows) == 1:
         raise Conflict("The opening entry stays. Delete the application instead.")
     rows.pop().delete()
-    _write(applications, entries, stored)
+    write(applications, entries, stored, planned=applications)
     return applications[entry.application_id]
 
 
@@ -261,6 +226,7 @@ def follow_up(*, application: Application, action: str, until: dt.date | None = 
     application.follow_up_retired = action == FollowUpAction.RETIRE
     application.updated_at = timezone.now()
     application.save(update_fields=["follow_up_on", "follow_up_retired", "updated_at"])
+    recall(ReminderKind.FOLLOW_UP, [application.pk])
 
 
 @transaction.atomic
@@ -271,6 +237,7 @@ def delete_applications(*, applications: Iterable[Application]) -> None:
     ids = [application.pk for application in applications]
     owners_changed(application.owner_id for application in applications)
     Application.objects.live().filter(pk__in=ids).update(deleted_at=now, updated_at=now)
+    recall_of(applications)
 
 
 @transaction.atomic
@@ -294,5 +261,38 @@ def _bring_back(applications: Sequence[Application]) -> None:
 def destroy_applications(*, applications: Iterable[Application]) -> None:
     """Remove applications for good, with their history and interviews."""
     applications = list(applications)
-    Application.objects.filter(pk__in=[application.pk for application in applications]).delete()
+    ids = [application.pk for application in applications]
+    interviews = list(Interview.objects.filter(application__in=ids).values_list("pk", flat=True))
+    Application.objects.filter(pk__in=ids).delete()
+    recall(ReminderKind.INTERVIEW, interviews)
+    recall(ReminderKind.FOLLOW_UP, ids)
     owners_changed(application.owner_id for application in applications)
+
+
+@transaction.atomic
+def plan_interview(*, application: Application, values: dict[str, Any]) -> Interview:
+    """Make an interview and return it; it belongs to whom its application belongs, and takes place in their zone."""
+    values = {**values, "timezone": values.get("timezone") or application.owner.timezone}
+    return Interview.objects.create(owner_id=application.owner_id, application=application, **values)
+
+
+@transaction.atomic
+def change_interview(*, interview: Interview, values: dict[str, Any]) -> Interview:
+    """Change an interview and return it; who was reminded of what it is no more is told no longer."""
+    application = values.get("application", interview.application)
+    values = {**values, "owner_id": application.owner_id, "updated_at": timezone.now()}
+    if "timezone" in values:
+        values["timezone"] = values["timezone"] or application.owner.timezone
+    for name, value in values.items():
+        setattr(interview, name, value)
+    interview.save(update_fields=list(values))
+    recall(ReminderKind.INTERVIEW, [interview.pk])
+    return interview
+
+
+@transaction.atomic
+def delete_interviews(*, interviews: Iterable[Interview]) -> None:
+    """Remove interviews."""
+    ids = [interview.pk for interview in interviews]
+    Interview.objects.filter(pk__in=ids).delete()
+    recall(ReminderKind.INTERVIEW, ids)

@@ -1,4 +1,4 @@
-"""Housekeeping of what was deleted."""
+"""Reminders by the minute, and housekeeping of what was deleted; each task may run at any time, twice or at once."""
 
 import datetime as dt
 
@@ -7,9 +7,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications.models import Application
+from applications.reminders.recalling import purge_reminders, recall_stale
+from applications.reminders.sending import send_due
 from jobs.models import Job
 
 AT_ONCE = 10_000
+STALE_AFTER_SECONDS = 300
+"""Passes that nobody has begun by then are left out: the next one tells all that is due."""
+
+
+@shared_task(expires=STALE_AFTER_SECONDS)
+def send_reminders() -> None:
+    """Take back what does not hold any more, and tell what is due."""
+    recall_stale()
+    send_due()
 
 
 @shared_task
@@ -24,3 +35,4 @@ def purge_deleted() -> None:
             if model is Job:
                 due = due.filter(applications=None)
             model.objects.filter(pk__in=list(due.values_list("pk", flat=True)[:AT_ONCE])).delete()
+    purge_reminders()

@@ -27,12 +27,15 @@ from applications.serializers import (
     TransitionSerializer,
 )
 from applications.services import (
+    change_interview,
     change_statuses,
     correct_entry,
     create_applications,
     delete_applications,
+    delete_interviews,
     destroy_applications,
     follow_up,
+    plan_interview,
     restore_applications,
     undo_last,
     update_applications,
@@ -67,13 +70,15 @@ class ApplicationViewSet(BulkModelViewSet):
 
     def create_instances(self, items: Sequence[dict[str, Any]], refused: Refused | None = None) -> list[Application]:
         """Make applications, each with its opening entry."""
-        return create_applications(owner=self.request.user, items=items, refused=refused)
+        return create_applications(owner=self.request.user, items=items, refused=refused, plan_follow_ups=True)
 
     def update_instances(
         self, changes: Sequence[tuple[Application, dict[str, Any]]], refused: Refused | None = None
     ) -> list[Application]:
         """Change applications; their status goes through the one door."""
-        return update_applications(changes=changes, actor=self.request.user, digest=STATUS_DIGEST, refused=refused)
+        return update_applications(
+            changes=changes, actor=self.request.user, digest=STATUS_DIGEST, refused=refused, plan_follow_ups=True
+        )
 
     def soft_delete_instances(self, instances: Sequence[Application]) -> None:
         """Put applications aside."""
@@ -96,7 +101,8 @@ class ApplicationViewSet(BulkModelViewSet):
         values = self._validated(TransitionSerializer)
         with transaction.atomic():
             application = self.locked(int(pk))
-            change_statuses(changes=[Change(application=application, actor=request.user, **values)])
+            change = Change(application=application, actor=request.user, **values)
+            change_statuses(changes=[change], plan_follow_ups=True)
             return self.answer(application)
 
     @extend_schema(request=FollowUpSerializer, summary="Settle a follow-up")
@@ -169,13 +175,19 @@ class InterviewViewSet(OwnedModelViewSet):
         "updated_at": OrderKey("updated_at"),
     }
 
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the user's interviews, with their application where one is changed."""
+        rows = super().get_queryset()
+        return rows if self.action == "list" else rows.select_related("application")
+
     def create_instance(self, values: dict[str, Any]) -> Any:
         """Make it; without a zone it takes place in its owner's."""
-        values["timezone"] = values.get("timezone") or self.request.user.timezone
-        return super().create_instance(values)
+        return plan_interview(application=values.pop("application"), values=values)
 
     def update_instance(self, instance: Interview, values: dict[str, Any]) -> Any:
         """Change it and say when."""
-        if "timezone" in values:
-            values["timezone"] = values["timezone"] or self.request.user.timezone
-        return super().update_instance(instance, {**values, "updated_at": timezone.now()})
+        return change_interview(interview=instance, values=values)
+
+    def delete_instance(self, instance: Interview) -> None:
+        """Remove it."""
+        delete_interviews(interviews=[instance])

@@ -7,7 +7,8 @@
 Measured are whole requests of an owner with 10,000 applications and 50,000 entries of history, beside a stranger with a
 tenth of it. *Cold* is a request after a write; its floor is every statement that it sent, sent again and fetched by a
 bare cursor. *Kept* is a request that finds its answer in the cache; its floor is a view of the same kind that answers
-the same bytes from a variable. Each number is the median of some rounds, in turns.
+the same bytes from a variable. The ways take turns. Of *cold* and its floor the fastest round counts, as whatever else
+the machine does only adds to it; of the many rounds of *kept* and its floor the median.
 """
 
 import argparse
@@ -155,18 +156,19 @@ def report(client: APIClient, owner: User, rounds: int, count: int) -> bool:
     """Measure all answers and print them; return whether the bars were met."""
     since = timezone.localdate() - dt.timedelta(days=400)
     met = True
-    print(f"{connection.vendor}, {count:,} applications, {5 * count:,} entries, median of {rounds} rounds")  # noqa: T201
+    print(f"{connection.vendor}, {count:,} applications, {5 * count:,} entries, {rounds} rounds")  # noqa: T201
     print(f"  {'':<26}{'cold':>8}{'SQL':>8}{'ratio':>8}   {'kept':>8}{'constant':>9}{'ratio':>8}  (ms)")  # noqa: T201
     for query, said in (("", ""), (f"?from={since}", " since a day")):
         for name in NAMES:
             times = measure(client, owner, name, query, rounds)
-            cold, bare, kept, constant = (statistics.median(found) for found in times.values())
-            met &= kept <= KEPT_BAR * constant and (name != "dashboard" or cold <= COLD_BAR * bare)
+            cold, bare = min(times["cold"]), min(times["statements"])
+            kept, constant = statistics.median(times["kept"]), statistics.median(times["constant"])
+            met &= kept <= KEPT_BAR * constant and cold <= COLD_BAR * bare
             print(  # noqa: T201
                 f"  {name + said:<26}{cold:>8.1f}{bare:>8.1f}{cold / bare:>7.2f}x   "
                 f"{kept:>8.2f}{constant:>9.2f}{kept / constant:>7.2f}x"
             )
-    print(f"  the bars are {COLD_BAR}x for the dashboard, which is the full set, and {KEPT_BAR}x for what is kept")  # noqa: T201
+    print(f"  the bars are {COLD_BAR}x for each answer and the full set of the dashboard, {KEPT_BAR}x for what is kept")  # noqa: T201
     return met
 
 

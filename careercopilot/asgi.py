@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP by Django, websockets by Channels."""
+"""The ASGI application: HTTP by Django, websockets by Channels, both within bounds."""
 
 import os
 
@@ -12,6 +12,9 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from accounts.websocket import WebsocketAuthentication  # noqa: E402
+from careercopilot.core.bounds import Bounds  # noqa: E402
+from careercopilot.core.websocket_log import SocketLog  # noqa: E402
 from notifications.routing import websocket_urlpatterns  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": WebsocketAuthentication(URLRouter(websocket_urlpatterns))})
+websocket = WebsocketAuthentication(SocketLog(URLRouter(websocket_urlpatterns)))
+application = Bounds(ProtocolTypeRouter({"http": http, "websocket": websocket}))

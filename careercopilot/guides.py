@@ -19,8 +19,11 @@ ORDER = (
     "writing-safely",
     "analytics",
     "data-out-and-in",
+    "notifications",
     "single-user-mode",
     "tokens-and-sign-in",
+    "operating",
+    "monitoring",
 )
 """The order to read in; what is not named follows by name."""
 

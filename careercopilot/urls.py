@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from careercopilot import gauges  # noqa: F401 - what it declares is looked up for /metrics
 from careercopilot.core import errors, health
-from careercopilot.core.metrics import metrics
+from careercopilot.core.scrape import metrics_page
 from careercopilot.guides import guide, guides
 from careercopilot.views import ApiRootView, SchemaView, UnknownPathView, landing
+from notifications.views import unsubscribe
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -30,12 +32,13 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("guides/", guides, name="guides"),
     path("guides/<slug:slug>/", guide, name="guide"),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
-    path("metrics", metrics, name="metrics"),
+    path("metrics", metrics_page, name="metrics"),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/v1/", include(api)),

@@ -181,7 +181,7 @@ def _refusals() -> Iterator[None]:
 
 
 def _person(owner: User) -> Person:
-    return Person(name=owner.name, email=owner.email, zone=owner.zone, locale=owner.locale)
+    return Person(name=owner.name, email=owner.email, zone=owner.zone, locale=owner.locale, week_start=owner.week_start)
 
 
 BUILDERS: dict[tuple[str, str], Build] = {

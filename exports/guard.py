@@ -6,12 +6,11 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from rest_framework.exceptions import ValidationError
 
+from careercopilot.core.disturbance import DISTURBED
 from careercopilot.core.errors import flatten, is_outage, validation_detail
 from careercopilot.core.request_id import current_request_id
 from exports.runs import MOST_ATTEMPTS, Lease, LeaseLost, Refused
 
-DISTURBED = {"40001", "40P01"}
-"""Another transaction stood in the way: the work is begun anew."""
 log = structlog.get_logger(__name__)
 
 

@@ -10,6 +10,7 @@ from exports.files import local_copy, remove_file
 from exports.formats.drafts import Interpretation, Issue, Options
 from exports.formats.recognise import interpret
 from exports.guard import guarded
+from exports.importers.moves import Moves
 from exports.importers.passes import Batches, Pass, checked_batches, spooled_batches
 from exports.importers.restoring import NOT_OURS, Backup, parts_after, parts_before, restore_parts
 from exports.importers.tally import Tally, storable
@@ -95,7 +96,7 @@ def _run_passes(lease: Lease, tables: list[Interpretation], backup: Backup | Non
         take_back(run, keep=lease.keep)
         _end(lease, RunStatus.FAILED, written.refusal(), NOTHING_WRITTEN)
     else:
-        _end(lease, RunStatus.COMPLETED, written.report())
+        _end(lease, RunStatus.COMPLETED, written.report(), moves=written.moves if backup is None else None)
 
 
 def _pass(lease: Lease, backup: Backup | None, batches: Batches, *, write: bool, total: int = 0) -> Tally:
@@ -121,10 +122,14 @@ def _shown(table: Interpretation) -> dict[str, Any]:
     }
 
 
-def _end(lease: Lease, status: RunStatus, report: dict[str, Any], detail: str = "") -> None:
+def _end(
+    lease: Lease, status: RunStatus, report: dict[str, Any], detail: str = "", *, moves: Moves | None = None
+) -> None:
     run: Import = lease.run
     with transaction.atomic():
         lease.end(status, detail=storable(detail)[:500], **report)
+        if moves is not None:
+            moves.tell()
         what = "Trial of the import" if run.dry_run else "Import"
         counts = f"{run.created} new, {run.updated} changed, {run.skipped} here already, {run.failed} with errors."
         is_done = status == RunStatus.COMPLETED

@@ -92,8 +92,8 @@ class JobAdmin(ImportExportModelAdmin):
     show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: Job, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001
-        """Save by the service, so that derived columns and links are right."""
-        save_job(job=obj, tech_stack=form.cleaned_data["tech_stack"])
+        """Save by the service, so that derived columns and links are right; the owner of a new job may be told."""
+        save_job(job=obj, tech_stack=form.cleaned_data["tech_stack"], is_news=not change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002
         """A job keeps its owner: applications hang on it."""

@@ -108,7 +108,8 @@ def canonical_url(url: str) -> str:
         if not _is_tracking(unquote(name), value, host, path):
             kept.add(_escape(pair))
     query = f"?{'&'.join(sorted(kept))}" if kept else ""
-    fragment = f"#{_escape(parts.fragment).rstrip('/')}" if parts.fragment.startswith(("/", "!/")) else ""
+    route = _escape(parts.fragment).rstrip("/") if parts.fragment.startswith(("/", "!/")) else ""
+    fragment = f"#{route}" if route.strip("!") else ""
     return _bounded(f"{host}{path}{query}{fragment}")
 
 

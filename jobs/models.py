@@ -7,17 +7,20 @@ from typing import Any, ClassVar, Self
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 
 from accounts.choices import ExperienceLevel, WorkMode
 from accounts.models import Skill
 from accounts.skills import skill_key
-from careercopilot.core.owner import OwnedModel, SoftDeleteModel, SoftDeleteQuerySet
+from careercopilot.core.owner import OwnedModel, OwnedQuerySet, SoftDeleteModel, SoftDeleteQuerySet
 from careercopilot.core.text import fold
 from jobs.choices import JobStatus, JobType, SalaryPeriod
 from jobs.duplicates import ats_key, canonical_url, company_key, title_key
 
 FOLDED_LENGTH = 300
 """Characters; folding can lengthen a text, and an index has a limit."""
+MOST_ALERTS = 100
+"""Saved searches of one person that alert."""
 LIVE = Q(deleted_at=None)
 HTTP_URL = URLValidator(schemes=["http", "https"])
 
@@ -189,3 +192,24 @@ class SavedSearch(OwnedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PendingMatchQuerySet(OwnedQuerySet):
+    """What is pending belongs to whom the job belongs to."""
+
+    owner_field = "job__owner"
+
+
+class PendingMatch(models.Model):
+    """A new job that has yet to be held against its owner's profile and saved searches; gone once they were told."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[Any] = PendingMatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pending matches"
+
+    def __str__(self) -> str:
+        return f"job {self.job_id}"

@@ -12,10 +12,11 @@ from careercopilot.core.serializers import StrictModelSerializer, StrictSerializ
 from jobs.currencies import CURRENCIES
 from jobs.examples import JOB_EXAMPLES, JOB_WRITE_EXAMPLES, SAVED_SEARCH_EXAMPLES
 from jobs.filters import JobFilterSet
-from jobs.models import Job, SavedSearch
+from jobs.models import MOST_ALERTS, Job, SavedSearch
 
 LIST_LENGTH = 100
 NAME_TAKEN = "There is a saved search of this name. Choose another."
+TOO_MANY_ALERTS = f"At most {MOST_ALERTS} saved searches can alert. Turn it off for another one first."
 
 
 class ContactSerializer(StrictSerializer):
@@ -147,10 +148,19 @@ class SavedSearchSerializer(StrictModelSerializer):
 
     def validate_name(self, value: str) -> str:
         """A name is used once."""
-        others = SavedSearch.objects.for_user(self.context["request"].user).filter(name=value)
-        if others.exclude(pk=getattr(self.instance, "pk", 0)).exists():
+        if self._others().filter(name=value).exists():
             raise serializers.ValidationError(NAME_TAKEN)
         return value
+
+    def validate_alert(self, value: bool) -> bool:  # noqa: FBT001 - the library's hook
+        """Each search that alerts is run for each new job, so there is a limit."""
+        if value and self._others().filter(alert=True).count() >= MOST_ALERTS:
+            raise serializers.ValidationError(TOO_MANY_ALERTS)
+        return value
+
+    def _others(self) -> Any:
+        rows = SavedSearch.objects.for_user(self.context["request"].user)
+        return rows.exclude(pk=getattr(self.instance, "pk", 0))
 
     def validate_filters(self, value: dict[str, Any]) -> dict[str, Any]:
         """Return the filters if the list of jobs would take them."""

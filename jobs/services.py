@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Skill
 from accounts.skills import skill_key, skill_name, unique_skills
+from careercopilot.core.among import Among
 from careercopilot.core.batches import BATCH, update_rows
 from careercopilot.core.bulk import Refused, refuse
 from careercopilot.core.cache import owner_changed, owners_changed
 from careercopilot.core.errors import Conflict
+from careercopilot.core.kick import send_after_commit
 from careercopilot.core.text import fold
+from jobs.alerts import QUIET, TOLD_SINGLY, put_aside
 from jobs.choices import JobStatus
-from jobs.models import DERIVED_FROM, Job, JobSkill, JobTag
+from jobs.models import DERIVED_FROM, Job, JobSkill, JobTag, PendingMatch
+from jobs.tasks import match_new_jobs
 from notifications.services import Digest, Note, notify_many
 
 STATUS_DIGEST = Digest(title="{count} jobs changed status", action_url="/api/v1/jobs/")
@@ -22,7 +26,11 @@ STATUS_DIGEST = Digest(title="{count} jobs changed status", action_url="/api/v1/
 
 @transaction.atomic
 def create_jobs(*, owner: Any, items: Sequence[dict[str, Any]]) -> list[Job]:
-    """Make jobs from validated values (field names of the wire, `tech_stack` as strings) and return them in order."""
+    """Make jobs from validated values (field names of the wire, `tech_stack` as strings) and return them in order.
+
+    Their owner is told of those that match. Values that bring their own `created_at` are of a job that was kept
+    before, here or elsewhere (a backup, a file, a demo): it is no news.
+    """
     jobs = []
     for item in items:
         job = Job(owner_id=owner.pk, **_columns(item))
@@ -30,6 +38,7 @@ def create_jobs(*, owner: Any, items: Sequence[dict[str, Any]]) -> list[Job]:
         jobs.append(job)
     Job.objects.bulk_create(jobs, batch_size=BATCH)
     _link(owner.pk, jobs, tags=True, skills=True)
+    _match_later(owner.pk, [job for job, item in zip(jobs, items, strict=True) if not item.get("created_at")])
     owner_changed(owner.pk)
     return jobs
 
@@ -47,7 +56,7 @@ def update_jobs(
     notes = []
     for job, item in changes:
         if item.get("status", job.status) != job.status:
-            notes.append(_status_note(job, item["status"]))
+            notes.append(status_note(job, item["status"]))
         values = _columns(item)
         for name, value in values.items():
             setattr(job, name, value)
@@ -69,8 +78,11 @@ def update_jobs(
 
 
 @transaction.atomic
-def save_job(*, job: Job, tech_stack: Iterable[str]) -> None:
-    """Save one job as it stands in memory, new or old, with its derived columns and links (for admin and files)."""
+def save_job(*, job: Job, tech_stack: Iterable[str], is_news: bool = False) -> None:
+    """Save one job as it stands in memory, new or old, with its derived columns and links (for admin and files).
+
+    With `is_news` its owner is told if it matches.
+    """
     job.tech_stack_text = "\n".join(name for _, name in unique_skills(tech_stack))
     job.derive()
     job.updated_at = timezone.now()
@@ -78,6 +90,7 @@ def save_job(*, job: Job, tech_stack: Iterable[str]) -> None:
     JobSkill.objects.filter(job=job).delete()
     JobTag.objects.filter(job=job).delete()
     _link(job.owner_id, [job], skills=True, tags=True)
+    _match_later(job.owner_id, [job] if is_news else [])
     owner_changed(job.owner_id)
 
 
@@ -105,18 +118,27 @@ def destroy_jobs(*, jobs: Sequence[Job], cascade: bool = False, refused: Refused
     Raises Conflict while applications (also deleted ones) hang on a job and `cascade` is not set; with `refused` such
     jobs stay and are noted there, and the others go.
     """
-    rows = Job.objects.filter(pk__in=[job.pk for job in jobs])
+    # Locked first: whoever applies in this moment is waited for and then seen, or finds the job gone.
+    rows = Job.objects.filter(Among("pk", [job.pk for job in jobs]))
+    ids = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     held = set() if cascade else set(rows.filter(applications__pk__isnull=False).values_list("pk", flat=True))
     for index, job in enumerate(jobs):
         if job.pk in held:
             text = "Applications hang on this job, perhaps deleted ones. Add cascade=true to remove them with it."
             refuse(refused, index, Conflict(text, suggestions=["cascade=true"]))
-    try:
-        with transaction.atomic():
-            rows.exclude(pk__in=held).only("pk").delete()
-    except IntegrityError as error:
-        raise Conflict("An application was made in this moment. Look again.") from error
+    _remove([pk for pk in ids if pk not in held], cascade=cascade)
     owners_changed(job.owner_id for job in jobs)
+
+
+def _remove(ids: Sequence[int], *, cascade: bool) -> None:
+    """Remove jobs, one statement for each table of this app: Django's own deletion takes one for each hundred jobs."""
+    if cascade:
+        applications: Any = Job._meta.get_field("applications").related_model
+        applications.objects.filter(Among("job_id", ids)).delete()
+    for links in (JobSkill, JobTag, PendingMatch):
+        links.objects.filter(Among("job_id", ids)).delete()
+    rows = Job.objects.filter(Among("pk", ids))
+    rows._raw_delete(rows.db)  # noqa: SLF001 - delete() would look for what hangs on them, and that is gone
 
 
 def _columns(item: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +164,16 @@ def _link(owner_id: int, jobs: Sequence[Job], *, skills: bool = False, tags: boo
         )
 
 
-def _status_note(job: Job, status: str) -> Note:
+def _match_later(owner_id: int, jobs: Sequence[Job]) -> None:
+    """Have new jobs matched after the commit; should the broker be away, within a minute of its return."""
+    if put_aside(owner_id, jobs):
+        # Many may be a part of more: they are told together, once no more come.
+        wait = 0 if len(jobs) <= TOLD_SINGLY else QUIET.total_seconds() + 1
+        send_after_commit(match_new_jobs, owner_id, countdown=wait)
+
+
+def status_note(job: Job, status: str) -> Note:
+    """Return the note that a job goes to another status than it has now."""
     return Note(
         owner_id=job.owner_id,
         type="job_status_change",

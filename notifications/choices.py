@@ -50,6 +50,7 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    SKIPPED = "skipped"
 
 
 DEFAULT_LEAD_MINUTES = (1440, 120)

@@ -5,19 +5,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
 
-from accounts.credentials import credential_still_valid
-from notifications import services
+from notifications import beats, services
 from notifications.choices import NotificationType
-from notifications.limits import Seat
+from notifications.limits import FrameError, Seat
 from notifications.mailbox import Page, last_id, page_after, unread_count
-from notifications.sockets import NOT_SIGNED_IN, ORIGIN_REFUSED, TOO_MANY, UNKNOWN_PATH, FrameError, Socket
-
-log = structlog.get_logger(__name__)
+from notifications.sockets import NOT_SIGNED_IN, ORIGIN_REFUSED, TOO_MANY, UNKNOWN_PATH, Socket
 
 _ALL = frozenset(NotificationType.values)
 _LARGEST_ID = 2**63 - 1
@@ -87,8 +82,8 @@ class NotificationConsumer(Socket):
         )
 
     def due(self) -> float:
-        """Return when the socket is no longer held back."""
-        return self.held_until
+        """Return when the socket is no longer held back, or now, where something waits in the table alone."""
+        return 0 if self.missed and not self.is_held else self.held_until
 
     async def elapsed(self) -> None:
         """Send what was held back."""
@@ -98,43 +93,55 @@ class NotificationConsumer(Socket):
 
     @property
     def is_held(self) -> bool:
-        """Whether notifications are to wait."""
-        return self.held_until < math.inf
+        """Whether notifications are to wait: for a client that may ask for older ones, or that may not be reading."""
+        return self.held_until < math.inf or self.is_far_ahead
 
-    async def beat(self) -> None:
+    def beat(self) -> None:
         """Ask again whether the credential holds, and whether the mailbox goes further than this socket knows."""
-        try:
-            end = await in_thread(_checked_end, self.user_id, self.scope["credential"], self.seat)
-        except (DatabaseError, InterfaceError) as error:
-            log.warning("heartbeat_not_checked", error=type(error).__name__)
-            end = self.position
-        if end is None:
+        if self.seat is not None:
+            beats.ask(beats.Beat(self.user_id, self.scope["credential"], self.seat, self._answered))
+
+    def _answered(self, signed_in: bool, end: int) -> None:  # noqa: FBT001 - what every beat is answered with
+        self.inbox.append({"type": "clock.beat", "signed_in": signed_in, "end": end})
+        self.awake.set()
+
+    async def beaten(self, message: dict[str, Any]) -> None:
+        """Send the heartbeat, and what no frame told of."""
+        if not message["signed_in"]:
             await self.refuse("UNAUTHORIZED", "You have been signed out.", NOT_SIGNED_IN)
-        await self.send_frame({"type": "heartbeat"})
-        if end > self.position:
-            await self._catch_up()
+        await self.send_heartbeat()
+        if message["end"] > self.position:
+            self.missed = True
 
     async def push_frame(self, message: dict[str, Any]) -> None:
         """Pass a frame on; a notification in its turn, and what should have come before it from the table."""
         frame = message["frame"]
         if frame["type"] != "notification":
             await self.send_frame(frame)
-        elif self.is_held or not self.is_open:
+        elif self.is_held or frame["previous_id"] > self.position:
             self.missed = True
-        elif frame["previous_id"] > self.position:
-            await self._catch_up()
         elif frame["notification"]["id"] > self.position:
             await self._send_one(frame["notification"], previous_id=self.position)
             self.position = frame["notification"]["id"]
 
+    def spare(self, message: dict[str, Any]) -> bool:
+        """Do without a notification's frame: the table has it. Nothing else can be had again."""
+        self.missed = self.missed or message["frame"]["type"] == "notification"
+        return bool(message["frame"]["type"] == "notification")
+
     async def _catch_up(self) -> None:
-        """Send what the mailbox has beyond this socket's position, however much it is."""
-        self.missed = False
-        more = not self.is_held
-        while more:
-            page = await in_thread(page_after, self.user_id, after=self.position)
-            await self._send_page(page, after=self.position)
-            self.position, more = page.end, page.more
+        """Send what the mailbox has beyond this socket's position, as far as the client keeps up."""
+        while self.missed and not self.is_held:
+            self.missed = False
+            page = await in_thread(page_after, self.user_id, types=self.types, after=self.position)
+            for one in page.notifications:
+                if self.is_far_ahead:
+                    self.missed = True
+                    return
+                await self._send_one(one, previous_id=self.position)
+                self.position = one["id"]
+            self.position = page.end
+            self.missed = self.missed or page.more
 
     async def _send_page(self, page: Page, *, after: int) -> int:
         """Send the notifications of a page and return how many were of a type that is wanted."""
@@ -164,7 +171,7 @@ class NotificationConsumer(Socket):
         if action is None:
             raise FrameError("VALIDATION_ERROR", f"There is no such type. Send one of {', '.join(actions)}.")
         await action(content)
-        if kind != "resume" and self.is_held:
+        if kind != "resume" and self.held_until < math.inf:
             await self.elapsed()
 
     async def _ping(self, content: dict[str, Any]) -> None:  # noqa: ARG002 - the shape of an action
@@ -197,7 +204,7 @@ class NotificationConsumer(Socket):
             after, until = self.position, None
         else:
             after, until = since, self.sent_from
-        page = await in_thread(page_after, self.user_id, after=after, until=until)
+        page = await in_thread(page_after, self.user_id, types=self.types, after=after, until=until)
         sent = await self._send_page(page, after=after)
         if until is None:
             self.position = page.end
@@ -206,7 +213,9 @@ class NotificationConsumer(Socket):
         await self._resumed(sent, more=page.more)
 
     async def _resume_unread(self) -> None:
-        page = await in_thread(page_after, self.user_id, after=self.unread_from, until=self.sent_from, unread=True)
+        page = await in_thread(
+            page_after, self.user_id, types=self.types, after=self.unread_from, until=self.sent_from, unread=True
+        )
         sent = await self._send_page(page, after=self.unread_from)
         self.unread_from = page.end
         await self._resumed(sent, more=page.more)
@@ -217,7 +226,7 @@ class NotificationConsumer(Socket):
         if more:
             self.missed = True
             self.held_until = time.monotonic() + self.heartbeat_seconds
-        elif self.is_held:
+        elif self.held_until < math.inf:
             await self.elapsed()
 
     async def _subscribe(self, content: dict[str, Any]) -> None:
@@ -238,12 +247,6 @@ class NotificationConsumer(Socket):
 
 def _state(user_id: int) -> tuple[int, int]:
     return last_id(user_id), unread_count(user_id)
-
-
-def _checked_end(user_id: int, credential: str, seat: Seat) -> int | None:
-    """Renew the seat and return how far the mailbox goes, or None where the credential is gone."""
-    seat.take()
-    return last_id(user_id) if credential_still_valid(user_id, credential) else None
 
 
 def _is_whole(value: Any) -> bool:

@@ -20,7 +20,13 @@ NOTIFICATION: dict[str, Any] = {
     "expires_at": None,
 }
 READ = {**NOTIFICATION, "is_read": True, "read_at": "2026-11-23T10:05:00Z"}
-DELIVERY = {"channel": "push", "state": "sent", "detail": "", "at": "2026-11-23T10:00:00Z"}
+DELIVERY = {
+    "channel": "email",
+    "state": "waiting",
+    "detail": "Waits for the end of your quiet hours.",
+    "at": "2026-11-23T22:10:00Z",
+    "due_at": "2026-11-24T07:00:00Z",
+}
 PREFERENCE_CHANGES = {
     "types": {"new_job_match": {"push": False}},
     "quiet_hours_start": "22:00",

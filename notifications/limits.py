@@ -1,7 +1,10 @@
-"""Limits of sockets: frames a second on one, and sockets of one user over all processes."""
+"""Limits of sockets: what a frame may be, frames a second on one, and sockets of one user over all processes."""
 
+import json
 import time
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -9,6 +12,39 @@ from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
+
+
+class FrameError(Exception):
+    """A frame that cannot be served; the socket stays open."""
+
+    def __init__(self, error_code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.error_code = error_code
+        self.detail = detail
+
+
+def size_of(message: dict[str, Any]) -> int:
+    """Return how long a client's frame is, in characters or bytes."""
+    return len(message.get("text") or message.get("bytes") or "")
+
+
+def read_frame(message: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON object of a client's frame; raises `FrameError` for anything else."""
+    text = message.get("text")
+    limit = settings.WEBSOCKET_FRAME_LIMIT
+    if size_of(message) > limit or (
+        text is not None and not text.isascii() and len(text.encode("utf-8", "replace")) > limit
+    ):
+        raise FrameError("PAYLOAD_TOO_LARGE", f"The frame is larger than {limit // 1024} KB. Send less at once.")
+    if text is None:
+        raise FrameError("BAD_REQUEST", "Binary frames are not read. Send JSON as text.")
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FrameError("MALFORMED_JSON", "JSON could not be read. Send one JSON object in a frame.") from error
+    if not isinstance(content, dict):
+        raise FrameError("VALIDATION_ERROR", "Send a JSON object with a type.")
+    return content
 
 
 class FrameRate:
@@ -38,13 +74,15 @@ class Seat:
     killed become free by themselves. Without Redis nobody is turned away.
     """
 
+    __slots__ = ("key", "lifetime", "name")
+
     def __init__(self, user_id: int) -> None:
         self.key = f"{settings.KEY_PREFIX}:sockets:{user_id}"
         self.name = uuid.uuid4().hex
         self.lifetime = settings.HEARTBEAT_SECONDS * 3 + 5
 
     def take(self) -> bool:
-        """Take or renew the seat; tell whether the user is within WEBSOCKET_CONNECTIONS_PER_USER."""
+        """Take the seat; tell whether the user is within WEBSOCKET_CONNECTIONS_PER_USER."""
         now = time.time()
         try:
             with get_redis_connection().pipeline(transaction=True) as pipeline:
@@ -65,3 +103,16 @@ class Seat:
             get_redis_connection().zrem(self.key, self.name)
         except (OSError, RedisError) as error:
             log.warning("websocket_seat_not_returned", error=type(error).__name__)
+
+
+def renew(seats: Sequence[Seat]) -> None:
+    """Keep seats from lapsing, all in one exchange with Redis."""
+    now = time.time()
+    try:
+        with get_redis_connection().pipeline(transaction=False) as pipeline:
+            for seat in seats:
+                pipeline.zadd(seat.key, {seat.name: now + seat.lifetime})
+                pipeline.expire(seat.key, int(seat.lifetime) + 1)
+            pipeline.execute()
+    except (OSError, RedisError) as error:
+        log.warning("websocket_seats_not_renewed", error=type(error).__name__, seats=len(seats))

@@ -1,12 +1,14 @@
 """Reading a mailbox: counts, how far it goes, and its rows as the frames that sockets are sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
+from notifications.choices import NotificationType
 from notifications.models import Mailbox, Notification
-from notifications.preferences import receivers
+from notifications.preferences import hidden_types, receivers
 from notifications.serializers import NotificationSerializer
 
 PAGE = 200
@@ -23,7 +25,8 @@ class Page:
 
 def unread_count(user_id: int) -> int:
     """Return how many listed notifications of a user are unread."""
-    count: int = Notification.objects.filter(owner_id=user_id).listed().unread().count()
+    rows = Notification.objects.filter(owner_id=user_id).listed(hidden_types(user_id))
+    count: int = rows.unread().count()
     return count
 
 
@@ -32,14 +35,23 @@ def last_id(user_id: int) -> int:
     return Mailbox.objects.filter(owner_id=user_id).values_list("last_id", flat=True).first() or 0
 
 
-def page_after(user_id: int, *, after: int, until: int | None = None, unread: bool = False) -> Page:
-    """Return at most `PAGE` notifications with `after < id <= until`, without `until` up to the mailbox's end.
+def last_ids(user_ids: Collection[int]) -> dict[int, int]:
+    """Return the highest ids of several users' mailboxes; users who were never told anything are left out."""
+    return dict(Mailbox.objects.filter(owner_id__in=user_ids).values_list("owner_id", "last_id"))
+
+
+def page_after(
+    user_id: int, *, after: int, types: Collection[str], until: int | None = None, unread: bool = False
+) -> Page:
+    """Return at most `PAGE` notifications of these types, `after < id <= until`; without `until` to the mailbox's end.
 
     Expired ones and those that are not to be pushed are left out. The end is read before the rows: ids commit in
     order, so no row below it can appear later.
     """
     end = last_id(user_id) if until is None else until
     rows = Notification.objects.filter(owner_id=user_id, id__gt=after, id__lte=end, push=True).current()
+    if len(types) < len(NotificationType.values):
+        rows = rows.filter(type__in=types)
     if unread:
         rows = rows.unread()
     found = list(rows.order_by("id")[: PAGE + 1])

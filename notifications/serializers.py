@@ -52,7 +52,7 @@ class DeliverySerializer(StrictModelSerializer):
 
     class Meta:
         model = Delivery
-        fields = ["channel", "state", "detail", "at"]
+        fields = ["channel", "state", "detail", "at", "due_at"]
         read_only_fields = fields
 
 

@@ -1,95 +1,37 @@
 """Telling people things, and what they do with what they were told.
 
-Everything here runs in the caller's transaction; frames go out after its commit.
+Everything here runs in the caller's transaction; frames and e-mail go out after its commit.
 """
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
+import structlog
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from accounts.models import User
 from careercopilot.core import push
+from careercopilot.core.among import Among
 from careercopilot.core.bulk import BulkReport, is_id
-from notifications.choices import Channel, DeliveryState, NotificationType, Priority
-from notifications.mailbox import in_frame, unread_count
-from notifications.models import Delivery, Mailbox, Notification
-from notifications.preferences import Receiver, receivers
-from notifications.serializers import NotificationSerializer
+from careercopilot.core.kick import send_after_commit
+from notifications import telling
+from notifications.choices import Channel, DeliveryState, Priority
+from notifications.gathering import reschedule
+from notifications.mailbox import unread_count
+from notifications.models import Delivery, Notification, NotificationPreference
+from notifications.preferences import hidden_types, preference_of
+from notifications.tasks import send_email
+from notifications.telling import Digest, Note, restore_notifications
 
-TITLE_LENGTH = 200
-MESSAGE_LENGTH = 2_000
+__all__ = ["Digest", "Note", "notify", "notify_many", "restore_notifications"]
+
+log = structlog.get_logger(__name__)
+
 IDS_PER_FRAME = 1_000
-IDS_PER_DIGEST = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class Note:
-    """Something to tell one user. Too long a title or message is cut; `data` is anything that JSON can hold.
-
-    `about` is the id of the row it is about, which a digest names.
-    """
-
-    owner_id: int
-    type: str
-    title: str
-    message: str = ""
-    priority: str = Priority.MEDIUM.value
-    data: dict[str, Any] | None = None
-    action_url: str = ""
-    expires_at: dt.datetime | None = None
-    about: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.type not in NotificationType.values or self.priority not in Priority.values:
-            raise ValueError(f"There is no notification of type {self.type} and priority {self.priority}.")
-
-    def row(self, channels: frozenset[str], moment: dt.datetime) -> Notification:
-        """Return the unsaved notification."""
-        return Notification(
-            owner_id=self.owner_id,
-            type=str(self.type),
-            priority=str(self.priority),
-            title=_cut(self.title, TITLE_LENGTH),
-            message=_cut(self.message, MESSAGE_LENGTH),
-            data=self.data or {},
-            action_url=self.action_url,
-            created_at=moment,
-            expires_at=self.expires_at,
-            in_app=Channel.IN_APP in channels,
-            push=Channel.PUSH in channels,
-            email=Channel.EMAIL in channels,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Digest:
-    """What one person is told in place of more than `above` notes of one type; `title` has a place for `count`."""
-
-    title: str
-    action_url: str = ""
-    above: int = 10
-
-    def note(self, notes: Sequence[Note]) -> Note:
-        """Return the note in place of these, as urgent as the most urgent of them."""
-        first = notes[0]
-        ids = [note.about for note in notes if note.about is not None]
-        return Note(
-            owner_id=first.owner_id,
-            type=NotificationType.DIGEST.value,
-            title=self.title.format(count=len(notes)),
-            priority=max((note.priority for note in notes), key=Priority.values.index),
-            data={"type": first.type, "count": len(notes), "ids": ids[:IDS_PER_DIGEST]},
-            action_url=self.action_url,
-        )
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
+KICK_EXPIRES_SECONDS = 60
+"""A worker that comes to it later leaves it to the passes that beat sends."""
 
 
 def notify(
@@ -127,114 +69,18 @@ def notify_many(*, notes: Iterable[Note], digest: Digest | None = None) -> list[
     on no channel, are told nothing. Call it once and last in a transaction: it locks the mailboxes of all receivers,
     in the order of users, so that two such calls cannot wait for each other.
     """
-    notes = list(notes)
-    people = receivers({note.owner_id for note in notes})
-    moment = timezone.now()
-    told = [
-        (note, channels)
-        for note in notes
-        if (person := people.get(note.owner_id)) and (channels := person.channels(note.type))
-    ]
-    wanted = [note.row(channels, moment) for note, channels in (_digested(told, digest, people) if digest else told)]
-    if not wanted:
-        return []
-    with transaction.atomic():
-        ends = _lock_mailboxes({row.owner_id: people[row.owner_id] for row in wanted})
-        rows: list[Notification] = Notification.objects.bulk_create(wanted)
-        _move_ends(ends)
-        listed = [row for row in rows if row.in_app]
-        Delivery.objects.bulk_create([_sent(row.pk, Channel.IN_APP, moment) for row in listed])
-        pushed = _frames(rows, ends, people, moment)
-        if pushed:
-            transaction.on_commit(partial(_push, pushed), robust=True)
+    rows = telling.tell(notes=notes, digest=digest)
+    if any(row.email for row in rows):
+        # Should the broker be away, beat's next pass does it.
+        send_after_commit(send_email, expires=KICK_EXPIRES_SECONDS)
     return rows
 
 
-Told = list[tuple[Note, frozenset[str]]]
-
-
-def _digested(told: Told, digest: Digest, people: dict[int, Receiver]) -> Told:
-    """Put one note in place of many of one type for one person; types keep together.
-
-    It goes to the channels that are on for digests, and to none that is off for what it stands for.
-    """
-    groups: dict[tuple[int, str], Told] = {}
-    for note, channels in told:
-        groups.setdefault((note.owner_id, note.type), []).append((note, channels))
-    rest: Told = []
-    for group in groups.values():
-        (first, channels), count = group[0], len(group)
-        if count <= digest.above:
-            rest += group
-        elif shared := channels & people[first.owner_id].channels(NotificationType.DIGEST.value):
-            rest.append((digest.note([note for note, _ in group]), shared))
-    return rest
-
-
-def _lock_mailboxes(people: dict[int, Receiver]) -> dict[int, int]:
-    """Lock the mailboxes in the order of users and return how far each goes.
-
-    On PostgreSQL this makes ids commit in order; on SQLite the transaction is alone (IMMEDIATE) as it is.
-    """
-    missing = sorted(user_id for user_id, person in people.items() if not person.has_mailbox)
-    if missing:
-        Mailbox.objects.bulk_create([Mailbox(owner_id=user_id) for user_id in missing], ignore_conflicts=True)
-    boxes = Mailbox.objects.filter(owner_id__in=people).order_by("owner_id").select_for_update()
-    return dict(boxes.values_list("owner_id", "last_id"))
-
-
-def _move_ends(owner_ids: Collection[int]) -> None:
-    newest = Notification.objects.filter(owner_id=OuterRef("owner_id")).order_by("-id").values("id")[:1]
-    Mailbox.objects.filter(owner_id__in=owner_ids).update(last_id=Subquery(newest))
-
-
-def _frames(
-    rows: Sequence[Notification], ends: dict[int, int], people: dict[int, Receiver], moment: dt.datetime
-) -> list[tuple[int, dict[str, Any]]]:
-    """Return the frames of those rows that are pushed, each with the id before it in its mailbox."""
-    ends = dict(ends)
-    frames = []
-    for row in rows:
-        previous_id, ends[row.owner_id] = ends[row.owner_id], row.pk
-        if row.push:
-            silent = people[row.owner_id].is_quiet(moment)
-            shown = in_frame(NotificationSerializer(row).data, silent=silent)
-            frame = {"type": "notification", "notification": shown, "previous_id": previous_id}
-            frames.append((row.owner_id, frame))
-    return frames
-
-
-def _push(frames: list[tuple[int, dict[str, Any]]]) -> None:
-    """Hand frames to the broker, and write down whether it took them."""
-    taken = push.send_many(frames)
-    moment = timezone.now()
-    deliveries = [_sent(frame["notification"]["id"], Channel.PUSH, moment) for _, frame in frames]
-    if not taken:
-        for delivery in deliveries:
-            delivery.state = DeliveryState.FAILED
-            delivery.detail = "Live delivery was not to be had; sockets read this from the mailbox."
-    Delivery.objects.bulk_create(deliveries)
-
-
-def _sent(notification_id: int, channel: Channel, moment: dt.datetime) -> Delivery:
-    return Delivery(notification_id=notification_id, channel=channel.value, state=DeliveryState.SENT.value, at=moment)
-
-
-@transaction.atomic
-def restore_notifications(*, rows: Sequence[Notification]) -> None:
-    """Put notifications of a backup behind those that are there; nobody is told again."""
-    people = receivers({row.owner_id for row in rows})
-    if people:
-        ends = _lock_mailboxes(people)
-        Notification.objects.bulk_create(rows, batch_size=500)
-        _move_ends(ends)
-
-
 def mark_read(*, owner_id: int, ids: Collection[int] | None = None) -> list[int]:
-    """Mark a user's notifications as read, all or those with these ids; return the ids that were unread."""
+    """Mark as read a user's notifications with these ids, or all that lists show; return the ids that were unread."""
     with transaction.atomic():
         rows = Notification.objects.filter(owner_id=owner_id).unread()
-        rows = rows if ids is None else rows.filter(pk__in=ids)
+        rows = rows.listed(hidden_types(owner_id)) if ids is None else rows.filter(pk__in=ids)
         changed = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
         if changed:
             # Ids commit in order, so up to the highest of them nothing new can have come.
@@ -278,6 +124,26 @@ def delete_many(*, owner_id: int, ids: Sequence[Any], atomic: bool) -> dict[str,
     return report.data()
 
 
+def withdraw(*, owner_id: int, ids: Collection[int]) -> list[int]:
+    """Take back what no longer holds, such as the reminder of a cancelled interview; return the ids that still stood.
+
+    It leaves lists and counts at once, open sockets drop it, and an e-mail that waits is not sent.
+    """
+    with transaction.atomic():
+        rows = Notification.objects.filter(owner_id=owner_id, pk__in=ids).current()
+        found = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+        if found:
+            moment = timezone.now()
+            Notification.objects.filter(pk__in=found).update(expires_at=moment)
+            waiting = Delivery.objects.filter(notification_id__in=found, state=DeliveryState.WAITING).held()
+            detail = "Withdrawn: what it was about has changed."
+            Delivery.objects.filter(Among("id", waiting)).update(
+                state=DeliveryState.SKIPPED, detail=detail, at=moment, due_at=None
+            )
+            _tell(owner_id, "notifications_deleted", found)
+    return found
+
+
 def _tell(owner_id: int, kind: str, ids: list[int]) -> None:
     """Keep the user's sockets in step after the commit."""
 
@@ -287,3 +153,28 @@ def _tell(owner_id: int, kind: str, ids: list[int]) -> None:
         push.send_many([(owner_id, {"type": kind, "ids": part, "unread_count": count}) for part in parts])
 
     transaction.on_commit(tell, robust=True)
+
+
+def save_preference(*, preference: NotificationPreference) -> None:
+    """Keep how somebody wants to be told; e-mail that waits follows at once."""
+    with transaction.atomic():
+        preference.save()
+        reschedule(preference.owner_id)
+        # Should the broker be away, beat's next pass does it.
+        send_after_commit(send_email, expires=KICK_EXPIRES_SECONDS)
+
+
+def stop_email(*, owner_id: int, kind: str | None) -> bool:
+    """Switch e-mail off for a type, or altogether where none is named; tell whether there is such a user."""
+    with transaction.atomic():
+        # As where preferences are written by hand: two first writes at once must not make two rows.
+        if not User.objects.select_for_update(no_key=True).only("pk").filter(pk=owner_id).first():
+            return False
+        preference = preference_of(owner_id)
+        if kind is None:
+            preference.email_enabled = False
+        else:
+            chosen = preference.types.get(kind, {})
+            preference.types = {**preference.types, kind: {**chosen, Channel.EMAIL.value: False}}
+        save_preference(preference=preference)
+    return True

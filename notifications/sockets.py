@@ -5,21 +5,20 @@ import json
 import math
 import random
 import time
-from functools import partial
+from collections import deque
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import structlog
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
-from channels.layers import get_channel_layer
-from channels.utils import await_many_dispatch
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from redis.exceptions import RedisError
 
-from careercopilot.core.push import user_group
+from careercopilot.core import push
 from careercopilot.core.request_id import HEADER, accept_request_id, current_request_id
-from notifications.limits import FrameRate
+from notifications.limits import FrameError, FrameRate, read_frame, size_of
 
 log = structlog.get_logger(__name__)
 
@@ -32,27 +31,27 @@ INTERNAL_ERROR = 1011
 TRY_AGAIN_LATER = 1013
 FLOOD = 200
 """Frames over the rate, without a pause between, at which a socket is closed."""
-
-
-class FrameError(Exception):
-    """A frame that cannot be served; the socket stays open."""
-
-    def __init__(self, error_code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.error_code = error_code
-        self.detail = detail
+WAITING = 256
+"""Frames that may wait for a client that takes them slowly."""
+WINDOW = 1024 * 1024
+"""Characters sent since the client was last heard, from which on a sign that it reads is asked for."""
+READ_AHEAD = 64 * 1024
+"""Characters of frames of the client that may wait, however few they are."""
+CLOSE_SECONDS = 5
+LATE_SECONDS = 0.5
 
 
 class Socket(AsyncConsumer):
-    """A consumer that handles one thing at a time: frames of the client, frames of the channel layer, its clock.
+    """A consumer that handles one thing at a time: frames of the client, messages for the user, its clock.
 
     Unlike Channels' own it does no database work around each message, and an error costs a frame, not the socket.
-    Subclasses give `admit`, `opened`, `beat`, `due`, `elapsed`, `received` and `left`.
+    What waits for a client that does not read is bounded: here by `WAITING` frames, on the way by `WINDOW`.
+    Subclasses give `admit`, `opened`, `beat`, `due`, `elapsed`, `received`, `push_frame`, `spare` and `left`.
     """
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Serve one socket until one side closes it."""
-        self.scope, self.base_send = scope, send
+        self.scope, self.receive, self.base_send = scope, receive, send
         headers = {name.lower(): value for name, value in scope.get("headers", [])}
         accept_request_id(headers.get(HEADER.lower().encode(), b"").decode("latin-1") or None)
         first = await receive()
@@ -60,7 +59,7 @@ class Socket(AsyncConsumer):
             return
         await self.base_send({"type": "websocket.accept"})
         try:
-            await self.serve(receive)
+            await self.serve()
         except StopConsumer:
             pass
         except (OSError, RedisError, DatabaseError, InterfaceError) as error:
@@ -71,90 +70,134 @@ class Socket(AsyncConsumer):
             log.exception("websocket_failed")
             await self._end("INTERNAL_SERVER_ERROR", "Something went wrong on our side.", INTERNAL_ERROR)
 
-    async def serve(self, receive: Any) -> None:
-        """Admit the client, then handle what comes."""
+    async def serve(self) -> None:
+        """Admit the client, then handle what comes. What is told once the user's messages are heard is not missed."""
         self.heartbeat_seconds = settings.HEARTBEAT_SECONDS
         self.rate = FrameRate(rate=settings.WEBSOCKET_FRAMES_PER_SECOND, burst=settings.WEBSOCKET_FRAME_BURST)
-        self.over_rate = 0
-        self.is_open = False
-        self.heard_at = time.monotonic()
+        self.over_rate = self.unheard = 0
+        self.is_overrun = self.is_asking = False
+        self.inbox: deque[dict[str, Any]] = deque()
+        self.heard: deque[dict[str, Any]] = deque()
+        self.awake, self.has_room = asyncio.Event(), asyncio.Event()
+        self.heard_at = self.asked_at = time.monotonic()
         # Sockets that came at the same moment do not all beat at the same moment.
         self.beats_at = self.heard_at + self.heartbeat_seconds * random.uniform(0.5, 1)  # noqa: S311
         self.user_id = await self.admit()
-        self.channel_layer = get_channel_layer()
-        self.channel_name = ""
+        hub = push.hub()
         try:
-            self.channel_name = await self.channel_layer.new_channel()
-            from_layer = partial(self.channel_layer.receive, self.channel_name)
-            # The clock stands first: its first event opens the socket before a frame is read.
-            await await_many_dispatch([self.clock, receive, from_layer], self.dispatch)
+            await hub.join(self.user_id, self)
+            await self.opened()
+            await self._run()
         finally:
-            await self._leave()
+            await hub.leave(self.user_id, self)
+            await self.left()
 
-    async def _leave(self) -> None:
-        if self.is_open:
-            try:
-                await self.channel_layer.group_discard(user_group(self.user_id), self.channel_name)
-            except (OSError, RedisError) as error:
-                log.info("websocket_left_without_broker", error=type(error).__name__)
-        await self.left()
+    async def _run(self) -> None:
+        listener = asyncio.create_task(self._listen())
+        listener.add_done_callback(lambda _: self.awake.set())
+        try:
+            while True:
+                if self.heard:
+                    await self._from_client(self.heard.popleft())
+                    self.has_room.set()
+                elif listener.done() and listener.exception():
+                    listener.result()
+                elif self.inbox:
+                    await self._from_server(self.inbox.popleft())
+                else:
+                    await self._wait()
+                await self._look_at_clock()
+        finally:
+            listener.cancel()
+            await asyncio.gather(listener, return_exceptions=True)
 
-    async def clock(self) -> dict[str, Any]:
-        """Return the next event of time."""
-        if not self.is_open:
-            return {"type": "clock.open"}
-        await asyncio.sleep(max(0, min(self.beats_at, self._dead_at(), self.due()) - time.monotonic()))
-        return {"type": "clock.tick"}
+    async def _listen(self) -> None:
+        """Read what the client sends, little ahead, so that the transport holds back the rest; count it at once.
+
+        Not every server can hold back: there a flood would fill the memory until each frame has had its turn.
+        """
+        while self.over_rate < FLOOD:
+            message = await self.receive()
+            self.heard_at, self.unheard = time.monotonic(), 0
+            if message["type"] == "websocket.disconnect" or self.rate.take():
+                if self.rate.tokens > self.rate.burst / 2:
+                    self.over_rate = 0
+            else:
+                self.over_rate += 1
+                if self.over_rate not in {1, FLOOD}:
+                    continue
+                message = {"type": "websocket.flood"}
+            self.heard.append(message)
+            self.awake.set()
+            while sum(map(size_of, self.heard)) > READ_AHEAD:
+                self.has_room.clear()
+                await self.has_room.wait()
+
+    def offer(self, message: dict[str, Any]) -> None:
+        """Take a message for the user, which waits for its turn; where too many wait, do without."""
+        if message["type"] == "push.close":
+            self.inbox.appendleft(message)
+        elif len(self.inbox) < WAITING:
+            self.inbox.append(message)
+        elif not self.spare(message):
+            self.is_overrun = True
+        self.awake.set()
+
+    async def _wait(self) -> None:
+        self.awake.clear()
+        begun = time.monotonic()
+        until = min(self.beats_at, self._dead_at(), self.due())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0, until - begun)):
+                await self.awake.wait()
+        late = time.monotonic() - max(until, begun)
+        if late > LATE_SECONDS:
+            # This process was held up and has not listened meanwhile.
+            self.heard_at += late
 
     def _dead_at(self) -> float:
-        return self.heard_at + 2 * float(self.heartbeat_seconds)
+        """Return when silence is taken for death: not before a heartbeat that was late could have been answered."""
+        if self.is_asking:
+            return math.inf
+        return max(self.heard_at + 2.0 * self.heartbeat_seconds, self.asked_at + self.heartbeat_seconds)
 
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """Hand a message to its handler."""
-        handlers = {
-            "websocket.receive": self.websocket_receive,
-            "websocket.disconnect": self.websocket_disconnect,
-            "clock.open": self.clock_open,
-            "clock.tick": self.clock_tick,
-            "push.frame": self.push_frame,
-            "push.close": self.push_close,
-        }
-        await handlers[message["type"]](message)
-
-    async def clock_open(self, message: dict[str, Any]) -> None:  # noqa: ARG002 - the shape of a handler
-        """Join the user's group, then say hello: nothing told from here on is missed."""
-        self.is_open = True
-        await self.channel_layer.group_add(user_group(self.user_id), self.channel_name)
-        await self.opened()
-
-    async def clock_tick(self, message: dict[str, Any]) -> None:  # noqa: ARG002 - the shape of a handler
-        """Do what is due."""
+    async def _look_at_clock(self) -> None:
         now = time.monotonic()
+        if self.is_overrun:
+            await self.refuse("SERVICE_UNAVAILABLE", "More waits than this client takes. Come again.", TRY_AGAIN_LATER)
         if now >= self._dead_at():
             await self.close(HEARTBEAT_MISSED)
         if now >= self.due():
             await self.elapsed()
         if now >= self.beats_at:
             self.beats_at = now + self.heartbeat_seconds
-            await self.beat()
+            if not self.is_asking:
+                self.is_asking = True
+                self.beat()
 
-    async def websocket_disconnect(self, message: dict[str, Any]) -> NoReturn:  # noqa: ARG002 - the shape of a handler
-        """The client is gone."""
-        raise StopConsumer
+    async def send_heartbeat(self) -> None:
+        """Ask the client for a sign of life."""
+        self.is_asking = False
+        if self.asked_at <= self.heard_at:
+            self.asked_at = time.monotonic()
+        await self.send_frame({"type": "heartbeat"})
+
+    async def _from_server(self, message: dict[str, Any]) -> None:
+        handlers = {"push.frame": self.push_frame, "push.close": self.push_close, "clock.beat": self.beaten}
+        await handlers[message["type"]](message)
 
     async def push_close(self, message: dict[str, Any]) -> None:
         """Close, if the credential that was withdrawn is the one of this socket, or if all were."""
         if message["credential"] in {None, self.scope["credential"]}:
             await self.refuse("UNAUTHORIZED", "You have been signed out.", message["code"])
 
-    async def websocket_receive(self, message: dict[str, Any]) -> None:
+    async def _from_client(self, message: dict[str, Any]) -> None:
         """Read one frame of the client; what is wrong with it costs an error frame."""
-        self.heard_at = time.monotonic()
-        if not self.rate.take():
+        if message["type"] == "websocket.disconnect":
+            raise StopConsumer
+        if message["type"] == "websocket.flood":
             await self._too_fast()
             return
-        if self.rate.tokens > self.rate.burst / 2:
-            self.over_rate = 0
         try:
             await self.received(read_frame(message))
         except FrameError as error:
@@ -164,20 +207,32 @@ class Socket(AsyncConsumer):
             await self.send_error("SERVICE_UNAVAILABLE", "This could not be done now. Try again in a few seconds.")
 
     async def _too_fast(self) -> None:
-        self.over_rate += 1
-        if self.over_rate == 1:
-            await self.send_error("RATE_LIMITED", "Too many frames. Some were left unread; send fewer a second.")
-        elif self.over_rate >= FLOOD:
+        if self.over_rate >= FLOOD:
             await self.refuse("RATE_LIMITED", "Too many frames.", TOO_MANY)
+        await self.send_error("RATE_LIMITED", "Too many frames. Some were left unread; send fewer a second.")
+
+    @property
+    def is_far_ahead(self) -> bool:
+        """Whether so much was sent since the client was last heard that it may not be reading."""
+        return self.unheard > WINDOW
 
     async def send_frame(self, frame: dict[str, Any]) -> None:
         """Send a JSON frame; a client that does not take it within a heartbeat is given up."""
         text = json.dumps(frame, separators=(",", ":"))
+        was_far_ahead = self.is_far_ahead
+        await self._send({"type": "websocket.send", "text": text}, seconds=self.heartbeat_seconds)
+        self.unheard += len(text)
+        if self.is_far_ahead and not was_far_ahead:
+            # Not every server waits for a client to read; the answer to this tells that it did.
+            await self.send_heartbeat()
+
+    async def _send(self, message: dict[str, Any], *, seconds: float) -> None:
         try:
-            async with asyncio.timeout(self.heartbeat_seconds):
-                await self.base_send({"type": "websocket.send", "text": text})
+            async with asyncio.timeout(seconds):
+                await self.base_send(message)
         except OSError as error:
             log.info("websocket_given_up", error=type(error).__name__)
+            self._abort(0)
             raise StopConsumer from error
 
     async def send_error(self, error_code: str, detail: str) -> None:
@@ -194,14 +249,22 @@ class Socket(AsyncConsumer):
     async def close(self, code: int) -> NoReturn:
         """Close the socket from this side."""
         log.info("websocket_closed", code=code)
-        await self.base_send({"type": "websocket.close", "code": code})
+        await self._send({"type": "websocket.close", "code": code}, seconds=CLOSE_SECONDS)
+        self._abort(CLOSE_SECONDS)
         raise StopConsumer
 
+    def _abort(self, seconds: float) -> None:
+        """End the connection after a time, whatever was not read. ASGI has no word for it, uvicorn has a transport.
+
+        Closed in order, a connection stays for as long as its peer leaves something unread. (Daphne aborts by itself.)
+        """
+        transport = getattr(getattr(self.base_send, "__self__", None), "transport", None)
+        if transport is not None:
+            asyncio.get_running_loop().call_later(seconds, transport.abort)
+
     async def _end(self, error_code: str, detail: str, code: int) -> None:
-        try:
+        with suppress(StopConsumer, OSError, RuntimeError):
             await self.refuse(error_code, detail, code)
-        except (StopConsumer, OSError, RuntimeError):
-            return
 
     async def admit(self) -> int:
         """Return the user's id, or refuse."""
@@ -217,32 +280,21 @@ class Socket(AsyncConsumer):
     async def elapsed(self) -> None:
         """What `due` waited for."""
 
-    async def beat(self) -> None:
-        """One heartbeat."""
+    def beat(self) -> None:
+        """Begin a heartbeat; what comes of it is put into the inbox as a `clock.beat`."""
+
+    async def beaten(self, message: dict[str, Any]) -> None:
+        """Handle what came of a heartbeat."""
 
     async def received(self, content: dict[str, Any]) -> None:
         """Handle a frame of the client."""
 
     async def push_frame(self, message: dict[str, Any]) -> None:
-        """Handle a frame of the channel layer."""
+        """Handle a frame for the user."""
+
+    def spare(self, message: dict[str, Any]) -> bool:  # noqa: ARG002 - for subclasses
+        """Tell whether a message for which there is no room can be had otherwise."""
+        return False
 
     async def left(self) -> None:
         """Give back what `admit` took."""
-
-
-def read_frame(message: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON object of a client's frame; raises `FrameError` for anything else."""
-    text = message.get("text")
-    limit = settings.WEBSOCKET_FRAME_LIMIT
-    size = len(message.get("bytes") or b"") if text is None else len(text)
-    if size > limit or (text is not None and not text.isascii() and len(text.encode("utf-8", "replace")) > limit):
-        raise FrameError("PAYLOAD_TOO_LARGE", f"The frame is larger than {limit // 1024} KB. Send less at once.")
-    if text is None:
-        raise FrameError("BAD_REQUEST", "Binary frames are not read. Send JSON as text.")
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FrameError("MALFORMED_JSON", "JSON could not be read. Send one JSON object in a frame.") from error
-    if not isinstance(content, dict):
-        raise FrameError("VALIDATION_ERROR", "Send a JSON object with a type.")
-    return content

@@ -1,10 +1,15 @@
-"""The mailbox and the preferences on the API."""
+"""The mailbox and the preferences on the API, and the page on which e-mail is switched off."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,12 +18,14 @@ from accounts.models import User
 from careercopilot.core.bulk import BulkDeleteReportSerializer
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
 from careercopilot.core.pagination import OrderKey
+from careercopilot.core.throttling import RequestThrottle
 from careercopilot.core.viewsets import ApiView, OwnedModelViewSet
 from notifications import examples, services
+from notifications.choices import NotificationType
 from notifications.filters import NotificationFilter
 from notifications.mailbox import unread_count
 from notifications.models import Delivery, Notification, NotificationPreference
-from notifications.preferences import preference_of
+from notifications.preferences import hidden_types, preference_of
 from notifications.serializers import (
     BulkDeleteSerializer,
     DeliverySerializer,
@@ -27,7 +34,9 @@ from notifications.serializers import (
     ReadAllSerializer,
     UnreadCountSerializer,
 )
+from notifications.unsubscribing import ALL, WORDS, read_token
 
+UNSUBSCRIBE_BODY_LIMIT = 8 * 1024
 ONE = OpenApiExample("A notification", value=examples.NOTIFICATION, response_only=True)
 READ = OpenApiExample("Read", value=examples.READ, response_only=True)
 PREFERENCES = OpenApiExample("Preferences", value=examples.PREFERENCES, response_only=True)
@@ -45,7 +54,9 @@ class NotificationViewSet(OwnedModelViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """Return the user's notifications; the list leaves out what expired and what is not told in the app."""
         rows: Any = super().get_queryset()
-        shown: QuerySet[Any] = rows.listed() if self.action == "list" else rows
+        if self.action == "list" and self.request is not None:
+            rows = rows.listed(hidden_types(_id_of(self.request)))
+        shown: QuerySet[Any] = rows
         return shown
 
     def delete_instance(self, instance: Notification) -> None:
@@ -161,7 +172,7 @@ class PreferenceView(ApiView):
             serializer.is_valid(raise_exception=True)
             for name, value in serializer.validated_data.items():
                 setattr(preference, name, value)
-            preference.save()
+            services.save_preference(preference=preference)
         return self._answer(preference)
 
     def _answer(self, preference: NotificationPreference) -> HttpResponse:
@@ -174,3 +185,43 @@ class PreferenceView(ApiView):
 
 def _id_of(request: Request) -> int:
     return int(request.user.pk or 0)
+
+
+# The token is the authority: mail programs that send one-click requests (RFC 8058) have no cookie.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask what e-mail is to be switched off, and do so on POST; a GET changes nothing, as scanners follow links."""
+    throttle, request_like = RequestThrottle(), cast("Request", request)
+    if not throttle.allow_request(request_like, None):
+        seconds = int(throttle.wait())
+        return _refused(request, 429, f"Try again in {seconds} seconds.", headers={"Retry-After": str(seconds)})
+    found = read_token(token)
+    if found is None or not User.objects.filter(pk=found.owner_id).exists():
+        return render(request, "notifications/unsubscribe.html", {"gone": True}, status=404)
+    kind = found.kind
+    if request.method == "POST":
+        body = request.read(UNSUBSCRIBE_BODY_LIMIT + 1)
+        if len(body) > UNSUBSCRIBE_BODY_LIMIT:
+            return _refused(request, 413, "Send less: the link says all that is needed.")
+        kind = None if _scope(body) == ALL else kind
+        services.stop_email(owner_id=found.owner_id, kind=kind)
+    words = WORDS[NotificationType(kind)] if kind else ""
+    return render(request, "notifications/unsubscribe.html", {"kind": words, "done": request.method == "POST"})
+
+
+def _scope(body: bytes) -> str:
+    """Return what the form asks for; the one-click request of a mail program asks for what its link is about."""
+    try:
+        return QueryDict(body, encoding="utf-8").get("scope") or ""
+    except (ValueError, SuspiciousOperation):
+        return ""
+
+
+def _refused(request: HttpRequest, status: int, advice: str, *, headers: dict[str, str] | None = None) -> HttpResponse:
+    title = "Too many requests" if status == 429 else "That was too much"
+    answer = render(request, "notifications/unsubscribe.html", {"refused": title, "advice": advice}, status=status)
+    for name, value in (headers or {}).items():
+        answer[name] = value
+    return answer

@@ -23,8 +23,11 @@ SLUGS = [
     "writing-safely",
     "analytics",
     "data-out-and-in",
+    "notifications",
     "single-user-mode",
     "tokens-and-sign-in",
+    "operating",
+    "monitoring",
 ]
 PAGES = ["/", "/guides/", *(f"/guides/{slug}/" for slug in SLUGS), "/nowhere/", "/api/docs/", "/accounts/login/"]
 POLICY = {

@@ -146,7 +146,9 @@ class SkillGapSerializer(AnswerSerializer):
 
     small_sample = serializers.BooleanField()
     skills_held = serializers.IntegerField(**NUMBER)
+    skills_missing = serializers.IntegerField(**NUMBER)
     coverage_percentage = percentage("Demand of the skills held in percent of all demand.")
+    rows = RowsSerializer(help_text="The jobs that are counted.")
     market = MarketSkillSerializer(many=True)
     missing_skills = MissingSkillSerializer(many=True, help_text="Most wanted first.")
     recommendations = RecommendationSerializer(many=True, help_text="By how many more jobs each would open.")
@@ -176,6 +178,7 @@ class TimeInStageSerializer(AnswerSerializer):
 class WeekSerializer(GroupSerializer, SpanSerializer):
     """What was sent in one week."""
 
+    complete = serializers.BooleanField(help_text="False where it reaches out of the period, or is not over.")
     young = serializers.BooleanField(help_text="Ended less than 28 days ago: answers may still come.")
 
 

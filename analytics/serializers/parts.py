@@ -37,7 +37,9 @@ class RowsSerializer(serializers.Serializer[Any]):
     """The rows behind a figure: how many, and the list that answers exactly them."""
 
     count = serializers.IntegerField(**NUMBER)
-    path = serializers.CharField(allow_null=True, help_text="Null where there are more than 200 `ids`.")
+    path = serializers.CharField(
+        allow_null=True, help_text="Null where no list answers them: none or more than 200 `ids`, or days before 1900."
+    )
     ids = serializers.ListField(
         child=serializers.IntegerField(), required=False, help_text="Where no filter says it: up to 200."
     )
@@ -101,6 +103,14 @@ class TopSkillSerializer(TopCompanySerializer):
     held = serializers.BooleanField()
 
 
+class GoalRowsSerializer(serializers.Serializer[Any]):
+    """The rows behind the figures of the goal."""
+
+    sent_today = RowsSerializer()
+    streak = RowsSerializer()
+    best_streak = RowsSerializer()
+
+
 class GoalSerializer(serializers.Serializer[Any]):
     """The daily goal and the days on which it was met."""
 
@@ -110,6 +120,7 @@ class GoalSerializer(serializers.Serializer[Any]):
     percentage = percentage("Sent today in percent of the goal; null without a goal.")
     streak = serializers.IntegerField(**NUMBER, help_text="Days in a row until today, or yesterday.")
     best_streak = serializers.IntegerField(**NUMBER)
+    rows = GoalRowsSerializer(help_text="What was sent today, and on the days in a row.")
 
 
 class CountsByStatusSerializer(serializers.Serializer[Any]):

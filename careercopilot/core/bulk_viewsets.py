@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -21,14 +21,11 @@ from careercopilot.core.bulk import (
     Refused,
     is_id,
 )
-from careercopilot.core.errors import ServiceUnavailable
+from careercopilot.core.disturbance import undisturbed
 from careercopilot.core.fields import OwnedRelatedField
 from careercopilot.core.viewsets import OwnedModelViewSet, SoftDeleteModelViewSet
 
 _PARTLY = 207
-_DISTURBED = frozenset({"40001", "40P01"})
-"""PostgreSQL's states for a transaction that another one stood in the way of."""
-_ATTEMPTS = 3
 
 Act = Callable[[Sequence[Any], Refused], Sequence[Any] | None]
 """Something done to a list of rows, which notes those that it leaves out."""
@@ -107,7 +104,7 @@ class BulkModelViewSet(SoftDeleteModelViewSet):
                 self._apply(report, values, self.create_instances, atomic=asked["atomic"])
             return report
 
-        return _answer(_undisturbed(carry_out), status.HTTP_201_CREATED)
+        return _answer(undisturbed(carry_out), status.HTTP_201_CREATED)
 
     @action(detail=False, methods=["post"], url_path="bulk-update")
     def bulk_update(self, request: Request) -> Response:  # noqa: ARG002 - the same
@@ -127,7 +124,7 @@ class BulkModelViewSet(SoftDeleteModelViewSet):
                 self._apply(report, changes, self.update_instances, ids=known, atomic=asked["atomic"])
             return report
 
-        return _answer(_undisturbed(carry_out))
+        return _answer(undisturbed(carry_out))
 
     @action(detail=False, methods=["post"], url_path="bulk-delete")
     def bulk_delete(self, request: Request) -> Response:  # noqa: ARG002 - the same
@@ -156,7 +153,7 @@ class BulkModelViewSet(SoftDeleteModelViewSet):
                 self._apply(report, rows, act, ids={index: row.pk for index, row in rows.items()}, atomic=atomic)
             return report
 
-        return _answer(_undisturbed(carry_out))
+        return _answer(undisturbed(carry_out))
 
     def _asked(self, serializer_class: type[AtomicSerializer]) -> dict[str, Any]:
         serializer = serializer_class(data=self.request.data)
@@ -222,14 +219,3 @@ class BulkModelViewSet(SoftDeleteModelViewSet):
 
 def _answer(report: BulkReport, success: int = status.HTTP_200_OK) -> Response:
     return Response(report.data(), status=_PARTLY if report.errors else success)
-
-
-def _undisturbed(carry_out: Callable[[], BulkReport]) -> BulkReport:
-    """Carry out a transaction, again where another one stood in its way; 503 where that does not end."""
-    for _ in range(_ATTEMPTS):
-        try:
-            return carry_out()
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in _DISTURBED:
-                raise
-    raise ServiceUnavailable("Other requests change the same rows in this moment. Try again in a few seconds.")

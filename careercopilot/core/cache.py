@@ -3,6 +3,10 @@
 Each owner has a random token in the cache, and each answer is kept with the token of its time; a write replaces the
 token after its commit. As the token is read before the database, an answer is at least as new as its token; one with
 another token than the owner's is none. Both are read in one call. Without a cache each answer is computed.
+
+A token that cannot be written, as the cache is away at that moment, is remembered by the process: it reads nothing that
+is kept until it has written it, which it tries before each answer. Another process may answer meanwhile what was kept
+before the write, for at most the `CACHE_SECONDS` that it is kept.
 """
 
 import hashlib
@@ -17,6 +21,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from careercopilot.core.metrics import CACHE_READS
+
 T = TypeVar("T")
 
 TOKEN_SECONDS = 24 * 3600
@@ -24,6 +30,8 @@ LOCK_SECONDS = 15
 """How long one may compute before others stop waiting for it."""
 WAIT_SECONDS = 15.0
 POLL_SECONDS = 0.02
+_unwritten: dict[int, str] = {}
+"""Tokens by owner that this process could not write yet."""
 
 
 def owner_changed(owner_id: int) -> None:
@@ -37,34 +45,52 @@ def owners_changed(owner_ids: Iterable[int]) -> None:
         owner_changed(owner_id)
 
 
-def kept(kind: str, owner_id: int, parts: Any, compute: Callable[[], T]) -> T:
+def kept(
+    kind: str, owner_id: int, parts: Any, compute: Callable[[], T], worth_keeping: Callable[[T], bool] | None = None
+) -> T:
     """Return the kept answer of a kind for an owner, or compute and keep it.
 
-    `parts` is JSON that tells answers of the kind apart. `CACHE_SECONDS` of the kind says how long it is kept. While
-    one computes, others wait for its answer, within bounds.
+    `parts` is JSON that tells answers of the kind apart. `CACHE_SECONDS` of the kind says how long it is kept; one that
+    is not `worth_keeping` is not. While one computes, others wait for its answer, within bounds.
     """
+    if _unwritten and not _write_again():
+        CACHE_READS.add(kind, "away")
+        return compute()
     text = json.dumps(parts, sort_keys=True, default=str)
     key = f"{kind}:{owner_id}:{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
     together = cache.get_many([_token_key(owner_id), key])
     token = together.get(_token_key(owner_id)) or _new_token(owner_id)
     if token is None:
+        CACHE_READS.add(kind, "away")
         return compute()
     found: tuple[T] | None = _of_token(together.get(key), token)
+    CACHE_READS.add(kind, "miss" if found is None else "hit")
     if found is None:
         lock = f"{key}:{token}:lock"
         mark = secrets.token_hex(8)
         if not cache.add(lock, mark, LOCK_SECONDS):
             found = _wait_for(key, token, lock, mark)
         if found is None:
-            found = _keep(compute, key=key, token=token, lock=lock, mark=mark, seconds=settings.CACHE_SECONDS[kind])
+            seconds = settings.CACHE_SECONDS[kind]
+            found = _keep(compute, worth_keeping, key=key, token=token, lock=lock, mark=mark, seconds=seconds)
     return found[0]
 
 
-def _keep(compute: Callable[[], T], *, key: str, token: str, lock: str, mark: str, seconds: int) -> tuple[T]:
+def _keep(
+    compute: Callable[[], T],
+    worth_keeping: Callable[[T], bool] | None,
+    *,
+    key: str,
+    token: str,
+    lock: str,
+    mark: str,
+    seconds: int,
+) -> tuple[T]:
     """Compute an answer, keep it with its token, and let go of the lock."""
     try:
         answer = compute()
-        cache.set(key, (token, answer), seconds)
+        if worth_keeping is None or worth_keeping(answer):
+            cache.set(key, (token, answer), seconds)
     finally:
         if cache.get(lock) == mark:
             cache.delete(lock)
@@ -81,7 +107,20 @@ def _token_key(owner_id: int) -> str:
 
 
 def _replace_token(owner_id: int) -> None:
-    cache.set(_token_key(owner_id), secrets.token_hex(8), TOKEN_SECONDS)
+    _unwritten[owner_id] = secrets.token_hex(8)
+    _write_again()
+
+
+def _write_again() -> bool:
+    """Write the tokens that wait for it; return whether none is left."""
+    client: Any = cache
+    for owner_id, token in list(_unwritten.items()):
+        # It is true when it was written, and nothing where the cache is away.
+        if not client.set(_token_key(owner_id), token, TOKEN_SECONDS):
+            return False
+        if _unwritten.get(owner_id) == token:
+            del _unwritten[owner_id]
+    return True
 
 
 def _new_token(owner_id: int) -> str | None:

@@ -14,6 +14,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from careercopilot.core.request_id import current_request_id
+from careercopilot.core.routes import route_of
 
 log = structlog.get_logger(__name__)
 
@@ -258,7 +259,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: called while the exception is handled; a database out of reach is a 503 here, too."""
     exc = sys.exc_info()[1]
     outage = isinstance(exc, DatabaseError | InterfaceError) and is_outage(exc)
-    log.error("service_unavailable" if outage else "unexpected_error", path=request.path, exc_info=exc)
+    log.error("service_unavailable" if outage else "unexpected_error", route=route_of(request), exc_info=exc)
     if not _is_api(request):
         return defaults.server_error(request)
     if outage:

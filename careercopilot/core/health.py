@@ -2,12 +2,8 @@
 
 import asyncio
 import os
-import threading
-import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import Future, wait
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,21 +11,19 @@ from typing import Any
 import redis.asyncio  # noqa: F401 - half of it imported in each of two threads, as the first checks would, is a deadlock
 import structlog
 from channels.layers import get_channel_layer
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_redis import get_redis_connection
+
+from careercopilot.core import probes
+from careercopilot.core.scrape import queue_length
 
 log = structlog.get_logger(__name__)
-
-PART_SECONDS = 0.7
-"""What a part has to answer in. All are asked at once, so the whole takes no longer."""
 
 OK = "ok"
 FAILING = "failing"
@@ -38,14 +32,6 @@ UNREACHABLE = "unreachable"
 
 class _NotReady(Exception):
     """A part answers, but not well; the message is a plain word that may be shown."""
-
-
-@dataclass(frozen=True)
-class _Answer:
-    status: str
-    milliseconds: float
-    error: str = ""
-    found: Any = None
 
 
 def _database() -> None:
@@ -76,7 +62,7 @@ def _cache() -> None:
 
 def _channels() -> None:
     sent = get_channel_layer().group_send("health", {"type": "health"})
-    asyncio.run(asyncio.wait_for(sent, PART_SECONDS))
+    asyncio.run(asyncio.wait_for(sent, probes.SECONDS))
 
 
 def _storage() -> None:
@@ -93,12 +79,6 @@ def _storage() -> None:
         raise _NotReady("unwritable")
 
 
-def _tasks_waiting() -> int:
-    name = settings.CELERY_TASK_DEFAULT_QUEUE
-    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("global_keyprefix", "")
-    return int(get_redis_connection().llen(f"{prefix}{name}"))
-
-
 PARTS: dict[str, Callable[[], None]] = {
     "database": _database,
     "migrations": _migrations,
@@ -106,54 +86,26 @@ PARTS: dict[str, Callable[[], None]] = {
     "channels": _channels,
     "storage": _storage,
 }
-INFORMATION: dict[str, Callable[[], int]] = {"tasks_waiting": _tasks_waiting}
-
-_under_way: dict[str, Future[_Answer]] = {}
-_lock = threading.Lock()
+INFORMATION: dict[str, Callable[[], int]] = {"tasks_waiting": queue_length}
 
 
-def _run(check: Callable[[], Any], future: Future[_Answer]) -> None:
-    """Carry out a check in a thread of its own and give back the thread's database connections."""
-    started = time.perf_counter()
-    status, error, found = OK, "", None
-    try:
-        found = check()
-    except _NotReady as reason:
-        status = error = str(reason)
-    except Exception as reason:  # noqa: BLE001 - whatever a part fails with, it fails
-        status, error = UNREACHABLE, f"{type(reason).__name__}: {reason}"
-    finally:
-        connections.close_all()
-    future.set_result(_Answer(status, round((time.perf_counter() - started) * 1000, 1), error, found))
+def _status(answer: probes.Answer) -> str:
+    if answer.error is None:
+        return OK
+    return str(answer.error) if isinstance(answer.error, _NotReady) else UNREACHABLE
 
 
-def _ask(name: str, check: Callable[[], Any]) -> Future[_Answer]:
-    """Start a check, or join the one under way.
-
-    A thread cannot be stopped from outside: one that hangs is left to itself (a daemon, so it holds up no exit), and
-    as later requests wait for the same one, each part holds one thread at most.
-    """
-    with _lock:
-        future = _under_way.get(name)
-        if future is None or future.done():
-            future = _under_way[name] = Future()
-            threading.Thread(target=_run, args=(check, future), name=f"health-{name}", daemon=True).start()
-        return future
-
-
-def _answers(checks: dict[str, Callable[[], Any]]) -> dict[str, _Answer]:
-    futures = {name: _ask(name, check) for name, check in checks.items()}
-    wait(futures.values(), timeout=PART_SECONDS)
-    late = _Answer(UNREACHABLE, round(PART_SECONDS * 1000, 1), "no answer in time")
-    answers = {name: future.result() if future.done() else late for name, future in futures.items()}
+def _answers(checks: dict[str, Callable[[], Any]]) -> dict[str, probes.Answer]:
+    answers = probes.answers(checks)
     for name, answer in answers.items():
-        if answer.status != OK:
-            log.warning("health_part_failing", part=name, status=answer.status, error=answer.error)
+        if answer.error is not None:
+            error = f"{type(answer.error).__name__}: {answer.error}"
+            log.warning("health_part_failing", part=name, status=_status(answer), error=error)
     return answers
 
 
-def _shown(answers: dict[str, _Answer]) -> dict[str, dict[str, Any]]:
-    return {name: {"status": answers[name].status, "milliseconds": answers[name].milliseconds} for name in PARTS}
+def _shown(answers: dict[str, probes.Answer]) -> dict[str, dict[str, Any]]:
+    return {name: {"status": _status(answers[name]), "milliseconds": answers[name].milliseconds} for name in PARTS}
 
 
 def parts() -> dict[str, dict[str, Any]]:

@@ -1,22 +1,28 @@
 """What stands around every request: its id, its log line and figures, trusted proxies, the optional last slash."""
 
 import io
-import re
+import logging
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import partial
+from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, HttpResponse
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+from structlog.contextvars import clear_contextvars, get_contextvars
 
 from careercopilot.core.client import FORWARDING_HEADERS, client_address, is_trusted_proxy
-from careercopilot.core.metrics import observe_request
+from careercopilot.core.measure import Tally, begin_tally
+from careercopilot.core.metrics import observe_request, observe_statements
+from careercopilot.core.pool import keep_sampling
 from careercopilot.core.request_id import HEADER, accept_request_id
+from careercopilot.core.routes import route_of
 
 log = structlog.get_logger("careercopilot.request")
-_PARAMETER = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -60,37 +66,60 @@ def measure_body(request: HttpRequest) -> None:
     stream.seek(0)
 
 
-@lru_cache(maxsize=1_000)
-def route_template(route: str) -> str:
-    """Return a route of Django or DRF as people write it: `/api/v1/jobs/{pk}/`."""
-    return "/" + _PARAMETER.sub(lambda found: "{" + (found[1] or found[2]) + "}", route).strip("^$")
-
-
 class AccessMiddleware:
-    """Writes one line and one observation per request: method, route template, status, milliseconds, user id."""
+    """Writes one line and the figures of each request when its answer begins, or when a streamed one has ended."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        keep_sampling()
+        tally = begin_tally()
         started = time.perf_counter()
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         seconds = time.perf_counter() - started
-        match = request.resolver_match
-        route = route_template(match.route) if match else "unmatched"
-        observe_request(request.method or "", route, response.status_code, seconds)
-        # A user that nobody asked for is not loaded for a log line.
-        bind_contextvars(user_id=getattr(getattr(request, "_cached_user", None), "pk", None))
-        level = "error" if response.status_code >= 500 else "info"
-        getattr(log, level)(
-            "request",
-            method=request.method,
-            route=route,
-            status=response.status_code,
-            milliseconds=round(seconds * 1000, 1),
-            client=request.META.get("REMOTE_ADDR"),
-        )
+        observe_request(request.method or "", route_of(request), response.status_code, seconds)
+        if isinstance(response, StreamingHttpResponse):
+            at_end(response, partial(record, request, response, tally, started, get_contextvars()["request_id"]))
+        else:
+            record(request, response, tally, started)
         return response
+
+
+def at_end(response: StreamingHttpResponse, action: Callable[[], None]) -> None:
+    """Do something when a streamed response is closed, whether it was read to its end or not."""
+    response._resource_closers.append(action)  # type: ignore[attr-defined]  # noqa: SLF001 - Django has no public way to this list
+
+
+def user_id_of(request: HttpRequest) -> int | None:
+    """Return the id of who was found to ask; a user that nobody asked for is not loaded for a log line."""
+    user = vars(request).get("user")
+    if type(user) is SimpleLazyObject:
+        user = getattr(request, "_cached_user", None)
+    return getattr(user, "pk", None)
+
+
+def record(request: HttpRequest, response: HttpResponseBase, tally: Tally, started: float, streamed: str = "") -> None:
+    """Write the line of a request; `streamed` is the id of one whose answer was sent while it was made."""
+    route, seconds = route_of(request), time.perf_counter() - started
+    observe_statements(route, tally.queries, tally.seconds)
+    fields = {
+        "method": request.method,
+        "route": route,
+        "status": response.status_code,
+        "milliseconds": round(seconds * 1000, 1),
+        "queries": tally.queries,
+        "database_milliseconds": round(tally.seconds * 1000, 1),
+        "user_id": user_id_of(request),
+        "client": request.META.get("REMOTE_ADDR"),
+    }
+    if streamed:
+        # How long that took is the client's affair.
+        fields |= {"streamed": True, "request_id": streamed}
+    elif seconds * 1000 > settings.SLOW_REQUEST_MS:
+        fields["slow"] = True
+    level = logging.ERROR if response.status_code >= 500 else logging.WARNING if "slow" in fields else logging.INFO
+    log.log(level, "request", **fields)
 
 
 class TrailingSlashMiddleware:

@@ -16,7 +16,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget, Widget
 
 from careercopilot.core.among import Among
-from careercopilot.core.tabular import SIGNS, is_lines, json_cell, json_of, list_cell, list_of, neutralise
+from careercopilot.core.tabular import SIGNS, is_lines, json_cell, json_of, list_cell, list_of, neutralise, restore_text
 
 CHUNK = 1_000
 """Rows read at once: each chunk is one short query, so that a slow client holds no connection."""
@@ -98,6 +98,16 @@ class RecordResource(ModelResource):
     """
 
     paths: ClassVar[dict[str, str]] = {}
+
+    def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
+        """Return a cell as staff take it from the admin: a text that a spreadsheet would compute is neutralised."""
+        cell = super().export_field(field, instance, **kwargs)
+        return neutralise(cell) if isinstance(cell, str) else cell
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        """Take off what `export_field` put before a text."""
+        super().before_import_row(row, **kwargs)
+        row.update({name: restore_text(cell) for name, cell in row.items() if isinstance(cell, str)})
 
     @classmethod
     def column_names(cls) -> list[str]:

@@ -1,4 +1,4 @@
-"""Folding of text, so that sorting and comparing see neither case nor accents."""
+"""Folding of text, so that sorting and comparing see neither case nor accents, and what an address says."""
 
 import re
 import unicodedata
@@ -19,6 +19,14 @@ _STROKES = str.maketrans(
     }
 )
 _UNSTORABLE = re.compile("[\ud800-\udfff]")
+
+
+def is_local_path(address: str) -> bool:
+    """Tell whether an address stays on its site.
+
+    Browsers read two slashes, and a backslash, as another host, and leave tabs and line breaks out before they look.
+    """
+    return address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
 
 
 def fold(text: str) -> str:

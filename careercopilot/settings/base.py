@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import sentry_sdk
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from careercopilot.core.logging import logging_config
 from careercopilot.settings import paths
 from careercopilot.settings.api import *  # noqa: F403 - settings are names in one namespace
-from careercopilot.settings.environment import LEVELS, choice, database, env, flag, number, required, url
+from careercopilot.settings.environment import choice, database, env, flag, number, required, url
+from careercopilot.settings.mail import *  # noqa: F403 - the same
 from careercopilot.settings.storage import storage_from_url
+from careercopilot.settings.watch import *  # noqa: F403 - the same
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = paths.data_dir()
@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "careercopilot.core.middleware.TrailingSlashMiddleware",
     "accounts.middleware.AllauthGuard",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.websocket.SignOutMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -103,10 +104,23 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": number("DB_POOL_MIN", default=1),
-        "max_size": number("DB_POOL_MAX", default=10),
-        "timeout": 5,
+    DATABASES["default"]["OPTIONS"] = {
+        # A server that is there no more is noticed within a minute, by whoever waits for it.
+        "connect_timeout": 5,
+        "keepalives_idle": 20,
+        "keepalives_interval": 5,
+        "keepalives_count": 4,
+        "tcp_user_timeout": 40_000,
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {
+            "min_size": number("DB_POOL_MIN", default=1),
+            "max_size": number("DB_POOL_MAX", default=10),
+            # Seconds that a request waits for a connection before it is answered with 503.
+            "timeout": number("DB_POOL_TIMEOUT", default=10),
+            # The pool tries again after 1, 2, 4... seconds up to this; with its default of 300 it would sleep for
+            # minutes after a database that was away for minutes is back.
+            "reconnect_timeout": 4,
+        },
     }
 else:
     DATABASES["default"]["OPTIONS"] = {
@@ -164,6 +178,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "global_keyprefix": f"{KEY_PREFIX}:",
     "socket_connect_timeout": 2,
+    # A broker that hangs hangs whoever sends for so long; workers wait for a task by the second.
+    "socket_timeout": 5,
+    # Without these, whoever sends a task waits six seconds for a broker that is away.
+    "max_retries": 1,
+    "interval_start": 0,
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -177,6 +196,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "resend-runs": {"task": "exports.tasks.resend_runs", "schedule": 15.0},
     "purge-runs": {"task": "exports.tasks.purge_runs", "schedule": crontab(minute="*/10")},
+    "send-email": {"task": "notifications.tasks.send_email", "schedule": 15.0},
+    "publish-announcements": {"task": "notifications.tasks.publish_announcements", "schedule": 60.0},
+    "purge-notifications": {
+        "task": "notifications.tasks.purge_notifications",
+        "schedule": crontab(minute="31", hour="3"),
+    },
+    "send-reminders": {"task": "applications.tasks.send_reminders", "schedule": crontab()},
+    "match-new-jobs": {"task": "jobs.tasks.match_new_jobs", "schedule": crontab()},
     "purge-deleted-jobs-and-applications": {
         "task": "applications.tasks.purge_deleted",
         "schedule": crontab(minute="41", hour="3"),
@@ -218,7 +245,7 @@ SECURE = flag("SECURE", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=SECURE)
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if TRUSTED_PROXIES:
@@ -238,7 +265,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Files and mail
+# Files
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", default=None)
 STATICFILES_DIRS = [BASE_DIR / "careercopilot" / "static"]
@@ -249,30 +276,12 @@ STORAGES = {
     "default": storage_from_url(env("STORAGE_URL", default=""), MEDIA_ROOT),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-EMAIL_CONFIG = env.email_url_config(env("EMAIL_URL", default="consolemail://"))
-EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost"
-EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
-EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS = bool(EMAIL_CONFIG.get("EMAIL_USE_TLS"))
-EMAIL_USE_SSL = bool(EMAIL_CONFIG.get("EMAIL_USE_SSL"))
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Career Copilot <noreply@localhost>")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # Exports and imports: how long, how large, how many
 EXPORT_LIFETIME_DAYS = number("EXPORT_LIFETIME_DAYS", default=7)
+NOTIFICATION_RETENTION_DAYS = number("NOTIFICATION_RETENTION_DAYS", default=180)
 EXPORT_QUOTA_MB = number("EXPORT_QUOTA_MB", default=2048)
 RUNS_AT_ONCE = number("RUNS_AT_ONCE", default=5)
 # A worker that has not been heard of for so long is taken for dead.
 RUN_LEASE_SECONDS = number("RUN_LEASE_SECONDS", default=60)
-
-# Logs and error reports
-LOG_LEVEL = choice("LOG_LEVEL", default="INFO", choices=LEVELS)
-LOGGING = logging_config(
-    level=LOG_LEVEL, human=choice("LOG_FORMAT", default="json", choices=("json", "console")) == "console"
-)
-SENTRY_DSN = env("SENTRY_DSN", default="")
-if SENTRY_DSN:
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)

@@ -60,6 +60,37 @@ def choice(name: str, *, default: str, choices: tuple[str, ...]) -> str:
     return found
 
 
+def site_address(name: str, *, default: str) -> str:
+    """Return a variable that is the address of a site, such as `https://host`, without a slash at its end."""
+    value = value_of(name, default).rstrip("/")
+    if value and not re.fullmatch(r"https?://[^\s/?#@<>\"]+(/[^\s?#<>\"]*)?", value):
+        raise ImproperlyConfigured(f"The environment variable {name} must be like https://example.com, not {value!r}.")
+    return value
+
+
+def mail(name: str, *, default: str) -> dict[str, Any]:
+    """Return Django's mail settings for a URL such as smtp+tls://user:password@host:587."""
+    try:
+        config: dict[str, Any] = env.email_url_config(value_of(name, default))
+    except (KeyError, ValueError, TypeError, ImproperlyConfigured) as error:
+        # The value may hold a password: it is not repeated.
+        raise ImproperlyConfigured(
+            f"The environment variable {name} cannot be read: it says where mail goes, such as "
+            "smtp+tls://user:password@host:587, or consolemail:// for none."
+        ) from error
+    is_tls, is_ssl = bool(config.get("EMAIL_USE_TLS")), bool(config.get("EMAIL_USE_SSL"))
+    port = 465 if is_ssl else 587 if is_tls else 25
+    wanted = {
+        "EMAIL_HOST": "localhost",
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": "",
+        "EMAIL_HOST_PASSWORD": "",
+        "EMAIL_FILE_PATH": None,
+    }
+    found = {key: config.get(key) or fallback for key, fallback in wanted.items()}
+    return {"EMAIL_BACKEND": config["EMAIL_BACKEND"], "EMAIL_USE_TLS": is_tls, "EMAIL_USE_SSL": is_ssl, **found}
+
+
 def database(value: str) -> dict[str, Any]:
     """Return Django's definition of a database for its URL; raises KeyError for a scheme that is none."""
     config: dict[str, Any] = env.db_url_config(value)

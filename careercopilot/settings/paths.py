@@ -1,4 +1,4 @@
-"""Where an installation keeps its files below DATA_DIR, and its local secret."""
+"""Where an installation keeps its files below DATA_DIR, its local secret, and where this machine reaches it."""
 
 import hashlib
 import os
@@ -28,6 +28,12 @@ def socket_path(folder: Path) -> Path:
         return path
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"careercopilot-{os.getuid()}-{digest}" / "valkey.sock"
+
+
+def local_address(host: str, port: str) -> str:
+    """Return the address of an installation that listens on `host` and `port`, as this machine reaches it."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - what a user asked for
+    return f"http://{f'[{host}]' if ':' in host else host}:{port or 8000}"
 
 
 def local_secret(folder: Path) -> str:

@@ -59,7 +59,7 @@ class Pass:
         self._index = Index(self._run.owner)
         self._planner = Planner(self._index, self._run.duplicates, uid_alone=uid_alone)
         self._changes = Changes(self._run.owner, lock=write)
-        self._writer = Writer(self._run, self._index)
+        self._writer = Writer(self._run, self._index, tally.moves)
 
     def run(self, batches: Batches) -> None:
         """Go from the first row to the last; raises LeaseLost when the run is no longer ours."""

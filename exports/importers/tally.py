@@ -7,6 +7,7 @@ from typing import Any
 from careercopilot.core.errors import printable
 from exports.choices import RowAction
 from exports.formats.drafts import Issue
+from exports.importers.moves import Moves
 from exports.importers.planning import Plan
 from exports.models import Import, ImportedRow
 
@@ -24,6 +25,7 @@ class Tally:
     failed: int = 0
     issues: list[Issue] = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
+    moves: Moves = field(default_factory=Moves)
 
     @property
     def total(self) -> int:

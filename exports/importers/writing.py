@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from applications.histories import merge_histories
+from applications.messages import status_note as application_note
 from applications.models import Application, Interview
 from applications.resources import ApplicationResource
 from applications.services import create_applications, restore_applications, update_applications
@@ -14,11 +15,12 @@ from careercopilot.core.resources import Record, RecordResource
 from exports.choices import RowAction
 from exports.formats.drafts import INVALID, issue
 from exports.importers.matching import Index, Target
+from exports.importers.moves import Moves
 from exports.importers.planning import Plan, is_undated
 from exports.models import Import, ImportedRow
 from jobs.models import Job
 from jobs.resources import JobResource
-from jobs.services import create_jobs, update_jobs
+from jobs.services import create_jobs, status_note, update_jobs
 
 BATCH = 500
 UNDATED = "The imported file gave no date for this."
@@ -27,8 +29,10 @@ UNDATED = "The imported file gave no date for this."
 class Writer:
     """Carries out the plans of one import, batch by batch, within the caller's transaction."""
 
-    def __init__(self, run: Import, index: Index) -> None:
+    def __init__(self, run: Import, index: Index, moves: Moves) -> None:
+        """`moves` takes each change of status of a row that was there: a batch is too small a part to be told of."""
         self._run = run
+        self._moves = moves
         self._owner = run.owner
         self._index = index
 
@@ -98,8 +102,14 @@ class Writer:
     def _before(self, resource: type[RecordResource], ids: Sequence[int]) -> dict[int, Record]:
         return {record["id"]: record for record in resource.records(ids, resource.column_names())} if ids else {}
 
+    def _note_moves(self, changes: Sequence[tuple[Job, dict[str, Any]]]) -> None:
+        for job, values in changes:
+            if values.get("status", job.status) != job.status:
+                self._moves.add(status_note(job, values["status"]))
+
     def _change_jobs(self, plans: Sequence[Plan]) -> None:
         before = self._before(JobResource, [plan.row.pk for plan in plans])
+        self._note_moves([(plan.row, plan.changes) for plan in plans if not plan.revives])
         update_jobs(owner=self._owner, changes=[(plan.row, plan.changes) for plan in plans], tell=False)
         for plan in plans:
             self._note(plan, "job", plan.row, before=before[plan.row.pk])
@@ -107,6 +117,7 @@ class Writer:
     def _change_jobs_of(self, plans: Sequence[Plan]) -> None:
         """Change the jobs of applications where the file says something else of them."""
         before = self._before(JobResource, [plan.job_row.pk for plan in plans])
+        self._note_moves([(plan.job_row, plan.job_changes) for plan in plans])
         update_jobs(owner=self._owner, changes=[(plan.job_row, plan.job_changes) for plan in plans], tell=False)
         for plan in plans:
             self._note(plan, "job", plan.job_row, before=before[plan.job_row.pk])
@@ -161,10 +172,14 @@ class Writer:
             (plan.row, {name: value for name, value in plan.changes.items() if name != "deleted_at"}) for plan in plans
         ]
         lost: Refused = {}
-        update_applications(changes=changes, actor=self._owner, tell=False, refused=lost)
+        written = update_applications(changes=changes, actor=self._owner, tell=False, refused=lost)
         for place, error in lost.items():
             _refuse(plans[place], error)
         plans = [plan for place, plan in enumerate(plans) if place not in lost]
+        revived = {plan.row.pk for plan in plans if plan.revives}
+        for row in written:
+            if row.pk not in revived and row.status != before[row.pk]["status"]:
+                self._moves.add(application_note(row, before[row.pk]["status"]))
         ids = [plan.row.pk for plan in plans]
         stamps = dict(Application.objects.filter(pk__in=ids).values_list("pk", "updated_at"))
         for plan in plans:

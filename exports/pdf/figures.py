@@ -1,24 +1,25 @@
 """Key figures of records: what analytics says of applications, asked of those that pass by."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accounts.skills import skill_key
 from analytics.charts import funnel_pairs
+from analytics.choices import Interval
 from analytics.funnel import stages_of
-from analytics.periods import EVERYTHING, day_of
-from analytics.reading import Fact, fact_of
-from analytics.summary import reached_rates
+from analytics.periods import EVERYTHING, day_of, unit_start
+from analytics.rates import reached_rates, reaching
+from analytics.reading import SENT, fact_of
+from analytics.top import SkillCount
 from exports.pdf.formats import date_of, moment
 from jobs.duplicates import company_key
 
 RATES = (("Answered", "response"), ("Interviewed", "interview"), ("Offered", "offer"), ("Accepted", "acceptance"))
 JOB_STATUSES = ("saved", "open", "closed", "archived")
 MOST_WEEKS, MOST_MONTHS, MOST_YEARS = 27, 37, 40
-TOP = 10
+SECOND_WEEK = date(1, 1, 8)
+"""The first day whose week begins within the calendar, whichever day it begins on."""
 
 
 class Figures:
@@ -28,12 +29,11 @@ class Figures:
         self._zone = zone
         self._today = today
         self.count = 0
-        self.histories: list[Fact] = []
+        self.reached: Counter[int] = Counter()
         self.statuses: Counter[str] = Counter()
         self.days: Counter[date] = Counter()
-        self.skills: Counter[str] = Counter()
+        self.skills = SkillCount()
         self.facts: Counter[str] = Counter()
-        self._spelling: dict[str, str] = {}
         self._companies: set[str] = set()
 
     @property
@@ -49,12 +49,12 @@ class Figures:
             for entry in record.get("history") or []
             if (at := moment(entry.get("occurred_at"), self._zone)) is not None
         ]
-        fact = fact_of(self.count, job=0, status=str(record.get("status") or ""), history=moments)
-        self.histories.append(fact)
+        fact = fact_of(self.count, status=str(record.get("status") or ""), history=moments)
+        self.reached[fact.reached] += 1
         if fact.sent is not None:
             self.days[day_of(fact.sent, self._zone)] += 1
         asked = [((row.get("feedback") or {}).get("skill_areas") or []) for row in record.get("interviews") or []]
-        self._count_skills(record.get("tech_stack") or [skill for skills in asked for skill in skills])
+        self.skills.add(record.get("tech_stack") or [skill for skills in asked for skill in skills])
 
     def add_job(self, record: dict[str, Any]) -> None:
         """Count a job."""
@@ -66,36 +66,29 @@ class Figures:
         self.facts["ahead"] += deadline is not None and deadline >= self._today
         self.facts["remote"] += record.get("work_mode") in ("remote", "hybrid")
         self.facts["paid"] += record.get("salary_min") is not None or record.get("salary_max") is not None
-        self._count_skills(record.get("tech_stack") or [])
+        self.skills.add(record.get("tech_stack") or [])
 
     def _add(self, record: dict[str, Any]) -> None:
         self.count += 1
         self.statuses[str(record.get("status") or "")] += 1
         self._companies.add(company_key(str(record.get("company") or "")))
 
-    def _count_skills(self, skills: Iterable[Any]) -> None:
-        named = {str(skill).strip() for skill in skills} - {""}
-        self.skills.update({skill_key(name) for name in named})
-        for name in sorted(named):
-            self._spelling.setdefault(skill_key(name), name)
-
     def top_skills(self) -> list[tuple[str, int]]:
-        """Return the most named skills, as first spelled."""
-        ranked = sorted(self.skills.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [(self._spelling[key], number) for key, number in ranked[:TOP]]
+        """Return the skills that most records name."""
+        return [(skill.name, skill.times) for skill in self.skills.most_asked()]
 
     @property
-    def sent(self) -> list[Fact]:
-        """Return the applications that were ever sent."""
-        return [fact for fact in self.histories if fact.sent is not None]
+    def sent(self) -> int:
+        """Return how many applications were ever sent."""
+        return reaching(self.reached, SENT)
 
     def funnel(self) -> list[tuple[str, int]]:
         """Return how many of the sent applications ever reached each stage."""
-        return [(label, int(number or 0)) for label, number, _ in funnel_pairs(stages_of(self.sent, {}))]
+        return [(label, int(number or 0)) for label, number, _ in funnel_pairs(stages_of(self.reached, {}))]
 
     def rates(self) -> list[tuple[str, str, str]]:
         """Return the label, value and basis of each rate."""
-        found = reached_rates(self.histories, EVERYTHING)
+        found = reached_rates(self.reached, EVERYTHING)
         rates = [(label, found[f"{name}_rate"]) for label, name in RATES]
         return [
             (
@@ -115,12 +108,12 @@ def applied_day(record: dict[str, Any], zone: ZoneInfo) -> date | None:
     return date_of(record.get("applied_on"), zone)
 
 
-def week_of(value: date) -> date:
-    """Return the Monday of a day's week."""
-    return date.fromordinal(max(value.toordinal() - value.weekday(), 1))
+def week_of(value: date, week_start: str) -> date:
+    """Return the first day of a day's week."""
+    return unit_start(max(value, SECOND_WEEK), Interval.WEEK, week_start)
 
 
-def series(days: Counter[date]) -> tuple[str, list[tuple[str, int]]]:
+def series(days: Counter[date], week_start: str) -> tuple[str, list[tuple[str, int]]]:
     """Return "week", "month" or "year", and label and number of each in turn; those between with nothing are 0."""
     if not days:
         return "week", []
@@ -128,10 +121,10 @@ def series(days: Counter[date]) -> tuple[str, list[tuple[str, int]]]:
     if (last - first).days < 7 * (MOST_WEEKS - 1):
         weeks = Counter[date]()
         for day, number in days.items():
-            weeks[week_of(day)] += number
-        start = week_of(first)
-        mondays = [start + timedelta(days=7 * n) for n in range((week_of(last) - start).days // 7 + 1)]
-        return "week", [(f"{monday.day} {monday:%b}", weeks[monday]) for monday in mondays]
+            weeks[week_of(day, week_start)] += number
+        start, end = week_of(first, week_start), week_of(last, week_start)
+        starts = [start + timedelta(days=7 * n) for n in range((end - start).days // 7 + 1)]
+        return "week", [(f"{begins.day} {begins:%b}", weeks[begins]) for begins in starts]
     months = Counter[int]()
     for day, number in days.items():
         months[day.year * 12 + day.month - 1] += number

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accounts.choices import WeekStart
 from exports.pdf.text import clean
 
 CODES = frozenset(
@@ -16,12 +17,13 @@ CODES = frozenset(
 
 @dataclass(frozen=True)
 class Person:
-    """Whose document it is; times are told in their zone."""
+    """Whose document it is; times are told in their zone, and weeks begin on their day."""
 
     name: str
     email: str
     zone: ZoneInfo
     locale: str = "en"
+    week_start: str = WeekStart.MONDAY
 
     @property
     def called(self) -> str:

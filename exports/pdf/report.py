@@ -105,7 +105,7 @@ def cover(resource: str, figures: Figures, person: Person, filters: dict[str, An
         "email": piece(person.email),
         "about": about,
         "figures": _job_figures(figures) if resource == "jobs" else _application_figures(figures),
-        "charts": _charts(resource, figures) if figures.count else [],
+        "charts": _charts(resource, figures, person.week_start) if figures.count else [],
         "empty": not figures.count,
         "one": one,
     }
@@ -114,7 +114,7 @@ def cover(resource: str, figures: Figures, person: Person, filters: dict[str, An
 def _application_figures(figures: Figures) -> list[tuple[str, str, str]]:
     return [
         ("Applications", f"{figures.count:,}", formats.counted(figures.companies, "employer")),
-        ("Sent", f"{len(figures.sent):,}", f"of {figures.count:,}"),
+        ("Sent", f"{figures.sent:,}", f"of {figures.count:,}"),
         *figures.rates(),
     ]
 
@@ -134,9 +134,9 @@ def _job_figures(figures: Figures) -> list[tuple[str, str, str]]:
     ]
 
 
-def _charts(resource: str, figures: Figures) -> list[list[Chart]]:
+def _charts(resource: str, figures: Figures, week_start: str) -> list[list[Chart]]:
     """Return the charts in rows: one that takes the whole width, or two side by side."""
-    unit, rows = series(figures.days)
+    unit, rows = series(figures.days, week_start)
     skills = figures.top_skills()
     if resource == "jobs":
         known = [(formats.code(status), figures.statuses[status]) for status in JOB_STATUSES]

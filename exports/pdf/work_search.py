@@ -184,7 +184,7 @@ def contact_of(record: dict[str, Any]) -> list[Text]:
 
 def _head(entries: list[Entry], person: Person, first: date, last: date, now: datetime) -> dict[str, Any]:
     local = now.astimezone(person.zone)
-    weeks = weekly(entries, first, last)
+    weeks = weekly(entries, first, last, person.week_start)
     sent, interviews, answers = (sum(week[key] for week in weeks) for key in ("sent", "interviews", "answers"))
     employers = len({entry.employer.text.casefold() for entry in entries})
     return {
@@ -206,26 +206,33 @@ def _head(entries: list[Entry], person: Person, first: date, last: date, now: da
     }
 
 
-def weekly(entries: list[Entry], first: date, last: date) -> list[dict[str, Any]]:
+def weekly(entries: list[Entry], first: date, last: date, week_start: str) -> list[dict[str, Any]]:
     """Return what was done in each week of the period: applications sent, interviews, offers and rejections."""
     counts: dict[str, Counter[date]] = {"sent": Counter(), "interviews": Counter(), "answers": Counter()}
     for entry in entries:
         if entry.applied and first <= entry.day <= last:
-            counts["sent"][week_of(entry.day)] += 1
+            counts["sent"][week_of(entry.day, week_start)] += 1
         held = [event for event in entry.events if event.status == "held"]
         for event in held or [event for event in entry.events if event.status == "interview"]:
-            counts["interviews"][week_of(event.at.date())] += 1
+            counts["interviews"][week_of(event.at.date(), week_start)] += 1
         for event in entry.events:
-            counts["answers"][week_of(event.at.date())] += event.status in ("offer", "rejected")
-    number = (week_of(last) - week_of(first)).days // 7 + 1
-    mondays = [week_of(first) + timedelta(days=7 * n) for n in range(min(number, MOST_EMPTY_WEEKS))]
+            counts["answers"][week_of(event.at.date(), week_start)] += event.status in ("offer", "rejected")
+    begins = week_of(first, week_start)
+    number = (week_of(last, week_start) - begins).days // 7 + 1
+    starts = [begins + timedelta(days=7 * n) for n in range(min(number, MOST_EMPTY_WEEKS))]
     if number > MOST_EMPTY_WEEKS:
-        mondays = sorted({monday for counter in counts.values() for monday, count in counter.items() if count})
+        starts = sorted({start for counter in counts.values() for start, count in counter.items() if count})
     return [
         {
-            "number": f"{monday.isocalendar().week}/{monday.isocalendar().year}",
-            "days": f"{formats.day(max(monday, first))} – {formats.day(min(monday + timedelta(days=6), last))}",
-            **{key: counter[monday] for key, counter in counts.items()},
+            "number": _number(start),
+            "days": f"{formats.day(max(start, first))} – {formats.day(min(start + timedelta(days=6), last))}",
+            **{key: counter[start] for key, counter in counts.items()},
         }
-        for monday in mondays
+        for start in starts
     ]
+
+
+def _number(start: date) -> str:
+    """Return the ISO number of the week that holds most days of a week; its fourth day is always among them."""
+    middle = (start + timedelta(days=3)).isocalendar()
+    return f"{middle.week}/{middle.year}"

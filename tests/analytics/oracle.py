@@ -9,6 +9,7 @@ from tests.analytics import oracle_flow, oracle_skills, oracle_trends
 from tests.analytics.oracle_rows import (
     ANSWERS,
     Account,
+    Behind,
     JobRow,
     Row,
     behind,
@@ -153,13 +154,25 @@ def _goal(account: Account) -> dict[str, Any]:
     needed = max(account.goal, 1)
     counting = {day for day in days if day is not None and day <= account.today and days.count(day) >= needed}
     end = account.today if account.today in counting else account.today - DAY
+    streak, best = _run(counting, end), max((_run(counting, day) for day in counting), default=0)
+    latest = max((day for day in counting if _run(counting, day) == best), default=end)
+
+    def sent_in(last: dt.date, length: int) -> Behind:
+        sent_on = {last - back * DAY for back in range(length)}
+        return behind(row for row in account.rows if account.day_of(row, "applied") in sent_on)
+
     return {
         "daily_goal": account.goal,
         "sent_today": sent_today,
         "remaining": max(account.goal - sent_today, 0),
         "percentage": share(sent_today, account.goal),
-        "streak": _run(counting, end),
-        "best_streak": max((_run(counting, day) for day in counting), default=0),
+        "streak": streak,
+        "best_streak": best,
+        "rows": {
+            "sent_today": sent_in(account.today, 1),
+            "streak": sent_in(end, streak),
+            "best_streak": sent_in(latest, best),
+        },
     }
 
 
@@ -222,8 +235,11 @@ def cohorts(account: Account, query: dict[str, Any]) -> dict[str, Any]:
     for start in sorted({account.week_of(day) for day in sent_on.values()}):
         end = start + 6 * DAY
         inside = [row for row in sent if start <= sent_on[row.id] <= end]
-        young = (account.today - end).days < 28
-        weeks.append({"from": str(start), "to": str(end), "young": young, **group(inside)})
+        flags = {
+            "complete": asked.period.holds(start) and asked.period.holds(end) and end < account.today,
+            "young": (account.today - end).days < 28,
+        }
+        weeks.append({"from": str(start), "to": str(end), **flags, **group(inside)})
     weekdays = [
         {"weekday": number, **group(row for row in sent if sent_on[row.id].isoweekday() == number)}
         for number in range(1, 8)

@@ -60,7 +60,9 @@ def skill_gap(account: Account, jobs: list[JobRow]) -> dict[str, Any]:
             }
             for key in missing[:50]
         ],
+        "rows": behind(jobs, "jobs"),
         "skills_held": sum(key in held for key in asking),
+        "skills_missing": len(missing),
         "coverage_percentage": share(sum(demand[key] for key in asking if key in held), sum(demand.values())),
         "recommendations": [
             {**shown(key), "opens": len(opened[key]), "rows": behind(opened[key], "jobs")} for key in best[:10]

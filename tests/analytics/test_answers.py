@@ -35,7 +35,8 @@ def test_summary(rows: Rows, ask: Ask) -> None:
     assert short(body["acceptance_rate"]) == (100.0, 1, 1, 1, True)
     companies = [(row["name"], row["count"]) for row in body["top_companies"]]
     assert companies == [("Acme", 2), ("Brix", 1), ("Delta", 1)]
-    assert body["goal"] == {
+    goal = {name: value for name, value in body["goal"].items() if name != "rows"}
+    assert goal == {
         "daily_goal": 1,
         "sent_today": 1,
         "remaining": 0,
@@ -68,6 +69,8 @@ def test_summary_of_a_period_counts_what_was_sent_in_it(rows: Rows, ask: Ask) ->
 def test_the_streak_lasts_until_yesterday_while_today_does_not_count_yet(alice: User, ask: Ask) -> None:
     for day in (14, 15, 16, 17):
         application_of(alice, ("applied", at(3, day)))
+    application_of(alice, ("applied", at(3, 3)))
+    four_days = {"count": 4, "path": "/api/v1/applications/?sent=true&sent_after=2026-03-14&sent_before=2026-03-17"}
     assert ask("summary")["goal"] == {
         "daily_goal": 0,
         "sent_today": 0,
@@ -75,7 +78,47 @@ def test_the_streak_lasts_until_yesterday_while_today_does_not_count_yet(alice: 
         "percentage": None,
         "streak": 4,
         "best_streak": 4,
+        "rows": {
+            "sent_today": {
+                "count": 0,
+                "path": "/api/v1/applications/?sent=true&sent_after=2026-03-18&sent_before=2026-03-18",
+            },
+            "streak": four_days,
+            "best_streak": four_days,
+        },
     }
+
+
+@pytest.mark.usefixtures("wednesday")
+def test_of_equally_long_streaks_the_latest_is_the_best_and_none_has_no_rows(alice: User, ask: Ask) -> None:
+    nothing: dict[str, Any] = {"count": 0, "path": None, "ids": []}
+    assert [ask("summary")["goal"]["rows"][name] for name in ("streak", "best_streak")] == [nothing, nothing]
+    for day in (2, 3, 9, 10):
+        application_of(alice, ("applied", at(3, day)))
+    alice.daily_application_goal = 1  # another key: nothing kept is read
+    alice.save()
+    goal = ask("summary")["goal"]
+    assert (goal["streak"], goal["best_streak"], goal["rows"]["streak"]) == (0, 2, nothing)
+    assert goal["rows"]["best_streak"] == {
+        "count": 2,
+        "path": "/api/v1/applications/?sent=true&sent_after=2026-03-09&sent_before=2026-03-10",
+    }
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize(
+    ("query", "complete"),
+    [
+        ({}, [True, True, False]),
+        ({"from": "2026-03-03", "to": "2026-03-15"}, [False, True]),
+        ({"from": "2026-03-02", "to": "2026-03-10"}, [True, False]),
+        ({"to": "2026-03-08"}, [True]),
+    ],
+)
+def test_a_week_that_reaches_out_of_the_period_or_is_not_over_is_not_complete(
+    ask: Ask, query: dict[str, str], complete: list[bool]
+) -> None:
+    assert [week["complete"] for week in ask("cohorts", **query)["weeks"]] == complete
 
 
 def test_trends(rows: Rows, ask: Ask) -> None:
@@ -204,7 +247,7 @@ def test_skill_gap(alice: User, ask: Ask) -> None:
     alice.save()
     hold(alice, Python="advanced")
     first = job_of(alice, skills=["Python", "Django"], created_at=NOW)
-    job_of(alice, skills=["python", "Rust", "Kafka"], created_at=NOW - dt.timedelta(days=50))
+    second = job_of(alice, skills=["python", "Rust", "Kafka"], created_at=NOW - dt.timedelta(days=50))
     job_of(alice, skills=[])
     body = ask("skill-gap")
     assert (body["n"], body["small_sample"], body["skills_held"], body["coverage_percentage"]) == (2, True, 1, 43.3)
@@ -218,6 +261,11 @@ def test_skill_gap(alice: User, ask: Ask) -> None:
     assert [(row["name"], row["opens"]) for row in body["missing_skills"]] == [("Django", 1), ("Kafka", 0), ("Rust", 0)]
     best = body["recommendations"][0]
     assert (best["name"], best["opens"], best["rows"]["ids"]) == ("Django", 1, [first.pk])
+    assert body["rows"] == {
+        "count": 2,
+        "path": f"/api/v1/jobs/?ids={first.pk},{second.pk}",
+        "ids": [first.pk, second.pk],
+    }
 
 
 def test_sources(rows: Rows, ask: Ask) -> None:

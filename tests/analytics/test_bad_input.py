@@ -25,6 +25,10 @@ BAD = [
     ({"file_format": "xlsx"}, "file_format"),
     ({"timezone": "Mars/Olympus"}, "timezone"),
     ({"form": "2026-03-01"}, "form"),
+    ({"format": "json"}, "format"),
+    ({"days": ["7", "30"]}, "days"),
+    ({"from": ["2026-03-01", "2026-03-01"]}, "from"),
+    ({"file_format": ["csv", "json"]}, "file_format"),
 ]
 
 
@@ -43,6 +47,12 @@ def test_unknown_choices_of_trends(api: APIClient, query: dict[str, str], field:
     assert set(api.get("/api/v1/analytics/trends.svg", query).json()["field_errors"]) == {field}
     other = api.get("/api/v1/analytics/summary/", {"interval": "week"})
     assert (other.status_code, set(other.json()["field_errors"])) == (400, {"interval"})
+
+
+@pytest.mark.parametrize("query", [{"file_format": "csv"}, {"format": "svg"}, {"days": ["7", "30"]}])
+def test_a_picture_has_one_form(api: APIClient, query: dict[str, str]) -> None:
+    response = api.get("/api/v1/analytics/summary.svg", query)
+    assert (response.status_code, set(response.json()["field_errors"])) == (400, set(query))
 
 
 @pytest.mark.usefixtures("wednesday")

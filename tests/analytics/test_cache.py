@@ -14,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from analytics import views
 from careercopilot.core.cache import kept, owner_changed, owners_changed
 from tests.analytics.accounts import application_of, at
 from tests.analytics.test_answers import NAMES, Rows
@@ -40,7 +41,7 @@ def test_a_repeated_read_asks_the_database_nothing(api: APIClient, name: str) ->
 def test_one_set_of_queries_for_a_dashboard(api: APIClient) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert api.get("/api/v1/analytics/dashboard/").status_code == 200
-    assert len(touched(queries)) == 11
+    assert len(touched(queries)) == 12
 
 
 def test_a_write_is_read_at_once(
@@ -149,6 +150,64 @@ def test_who_waits_computes_when_the_one_before_fails() -> None:
 
     found = in_threads(4, work)
     assert sorted(found, key=str) == [42, 42, 42, None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_while_the_cache_is_away_is_told_once_it_is_back(settings: Settings, tmp_path: Path) -> None:
+    here = current_settings.CACHES
+    assert kept("analytics", 1, ["a"], lambda: "old") == "old"
+    settings.CACHES = {"default": {**here["default"], "LOCATION": f"unix://{tmp_path}/nobody.sock"}}
+    owner_changed(1)
+    assert kept("analytics", 1, ["a"], lambda: "computed") == "computed"
+    settings.CACHES = here
+    assert kept("analytics", 1, ["a"], lambda: "new") == "new"
+    assert kept("analytics", 1, ["a"], lambda: "newer") == "new"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_write_tells_of_one_that_was_not_told(settings: Settings, tmp_path: Path) -> None:
+    here = current_settings.CACHES
+    kept("analytics", 1, ["a"], lambda: "old")
+    before = cache.get("owner:1")
+    settings.CACHES = {"default": {**here["default"], "LOCATION": f"unix://{tmp_path}/nobody.sock"}}
+    owner_changed(1)
+    settings.CACHES = here
+    assert cache.get("owner:1") == before
+    owner_changed(2)
+    # Every process reads the token.
+    assert cache.get("owner:1") not in {None, before}
+
+
+def test_what_is_not_worth_keeping_is_computed_again() -> None:
+    numbers = iter(range(9))
+    found = [kept("analytics", 1, ["a"], lambda: next(numbers), lambda number: number > 1) for _ in range(5)]
+    assert found == [0, 1, 2, 2, 2]
+
+
+def sizes() -> list[int]:
+    """Return how many bytes each kept answer takes."""
+    client: Any = cache
+    bare: Any = client.client.get_client()
+    return [bare.strlen(client.client.make_key(key)) for key in client.keys("analytics:*")]
+
+
+@pytest.mark.usefixtures("rows")
+def test_a_large_answer_is_kept_small(api: APIClient) -> None:
+    address = "/api/v1/analytics/dashboard/?days=3660&interval=day"
+    first = api.get(address)
+    (size,) = sizes()
+    assert len(first.content) > 500_000
+    assert size < 100_000
+    again = api.get(address)
+    assert (again.content, again["ETag"]) == (first.content, first["ETag"])
+
+
+@pytest.mark.usefixtures("rows")
+def test_an_answer_that_stays_large_is_not_kept(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "LARGE", 500)
+    first, again = api.get("/api/v1/analytics/dashboard/"), api.get("/api/v1/analytics/dashboard/")
+    assert (again.status_code, again.content) == (200, first.content)
+    assert sizes() == []
 
 
 @pytest.mark.usefixtures("rows")

@@ -12,7 +12,9 @@ from analytics.reading import Account
 from applications.models import Application
 from applications.resources import ApplicationResource
 from exports.pdf.figures import RATES, Figures
-from tests.analytics.accounts import NOW, application_of, at
+from jobs.models import Job
+from jobs.resources import JobResource
+from tests.analytics.accounts import NOW, application_of, at, job_of
 
 PERIODS = [Period(), Period(at(3, 3).date(), at(3, 17).date()), Period(None, at(3, 9).date())]
 
@@ -36,7 +38,7 @@ def test_report_and_analytics_agree(rows: dict[str, Application], alice: User, p
         summary: dict[str, Any] = answer("summary", account, Question(period=period))
         funnel: dict[str, Any] = answer("funnel", account, Question(period=period))
         figures = reported(alice, [fact.id for fact in account.population(period)])
-    assert (figures.count, len(figures.sent)) == (summary["n"], summary["sent"]["count"])
+    assert (figures.count, figures.sent) == (summary["n"], summary["sent"]["count"])
     rates = [summary[f"{name}_rate"] for _, name in RATES]
     assert [basis for _, _, basis in figures.rates()] == [
         f"{one['numerator']} of {one['denominator']}" for one in rates
@@ -49,3 +51,15 @@ def test_report_and_analytics_agree(rows: dict[str, Application], alice: User, p
     assert set(figures.days) == set(days)
     statuses = {status: count for status, count in summary["counts_by_status"].items() if count}
     assert dict(figures.statuses) == statuses
+
+
+def test_report_and_analytics_name_the_same_skills(alice: User) -> None:
+    for number in range(12):
+        job_of(alice, skills=["Python", f"Skill{number:02}", *(["Go"] if number % 2 else [])])
+    figures = Figures(alice.zone, NOW.date())
+    ids = list(Job.objects.values_list("pk", flat=True))
+    for record in JobResource.records(ids, JobResource.column_names()):
+        figures.add_job(record)
+    summary = answer("summary", Account(alice), Question())
+    assert figures.top_skills() == [(row["name"], row["count"]) for row in summary["top_skills"]]
+    assert [name for name, _ in figures.top_skills()] == ["Python", "Go", *(f"Skill{number:02}" for number in range(8))]

@@ -1,5 +1,6 @@
 """Drill-down: the rows named behind each figure are what the list answers, and there are as many as were counted."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,6 +62,8 @@ def _crowd(rows: Rows, alice: User) -> None:
 def test_the_rows_of_every_figure(api: APIClient, ask: Ask, name: str, query: dict[str, Any]) -> None:
     found = {part["path"]: part for part in named(ask(name, **query))}
     assert len(found) > 20
+    nothing: dict[str, Any] = {"count": 0, "path": None, "ids": []}
+    assert found.pop(None, nothing) == nothing
     for path, part in found.items():
         answer = api.get(f"{path}{'&' if '?' in path else '?'}page_size=200&count=true")
         assert answer.status_code == 200, (path, answer.content)
@@ -135,3 +138,32 @@ def test_more_ids_than_a_list_takes_are_counted_and_the_first_named(api: APIClie
     made = [application_of(alice, ("applied", at(3, 1))).pk for _ in range(201)]
     behind = ask("cohorts")["first_answer"]["rows"]
     assert (behind["count"], behind["path"], behind["ids"]) == (201, None, sorted(made)[:200])
+
+
+def test_more_jobs_than_a_list_takes_are_counted_and_the_first_named(ask: Ask, alice: User) -> None:
+    made = [job_of(alice, skills=["Python"]).pk for _ in range(201)]
+    behind = ask("skill-gap")["rows"]
+    assert (behind["count"], behind["path"], behind["ids"]) == (201, None, sorted(made)[:200])
+
+
+@pytest.mark.parametrize("metric", ["applications", "responses", "jobs"])
+def test_days_before_1900_have_a_path_only_where_a_list_takes_it(
+    api: APIClient, ask: Ask, alice: User, metric: str
+) -> None:
+    alice.timezone = "America/Los_Angeles"
+    alice.save()
+    # Still 1899 in Los Angeles.
+    first = dt.datetime(1900, 1, 1, 1, 0, tzinfo=dt.UTC)
+    application_of(alice, ("applied", first), ("offer", first), job=job_of(alice, created_at=first))
+    early = ask("trends", metric=metric, **{"from": "1900-01-01", "to": "1900-01-10"})
+    assert (early["previous"]["total"], early["previous"]["rows"]) == (1, {"count": 1, "path": None})
+    later = ask("trends", metric=metric, **{"from": "1900-01-11", "to": "1900-02-10"})
+    usual = ask("trends", metric=metric, interval="month", to="1900-01-20")
+    assert [bucket["value"] for bucket in usual["series"]] == [0] * 10 + [1, 0]
+    assert usual["series"][-2]["rows"] == {"count": 1, "path": None}
+    paths = [part["path"] for answer in (early, later, usual) for part in named(answer) if part["path"]]
+    assert later["previous"]["rows"]["path"] in paths
+    for part in (part for answer in (early, later, usual) for part in named(answer) if part["path"]):
+        answer = api.get(f"{part['path']}&count=true")
+        assert (part["path"], answer.status_code) == (part["path"], 200), answer.content
+        assert (part["path"], answer.json()["count"]) == (part["path"], part["count"])

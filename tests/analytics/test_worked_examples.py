@@ -132,6 +132,8 @@ def test_sent_counts_and_goal(example: Example) -> None:
         "week": [("2026-03-16", "2026-03-18", 1, "E"), ("2026-03-09", "2026-03-11", 1, "C")],
         "month": [("2026-03-01", "2026-03-18", 4, "ABCE"), ("2026-02-01", "2026-02-18", 0, "")],
     }
+    behind = {name: example.behind(rows) for name, rows in answer["goal"].pop("rows").items()}
+    assert behind == {"sent_today": "E", "streak": "E", "best_streak": "AB"}
     assert answer["goal"] == {
         "daily_goal": 1,
         "sent_today": 1,

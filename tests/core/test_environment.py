@@ -37,9 +37,14 @@ def check(settings: str, tmp_path: Path, **variables: str) -> subprocess.Complet
 def test_a_value_that_says_nothing_stops_the_start(tmp_path: Path, name: str, value: str) -> None:
     run = check("embedded", tmp_path, **{name: value})
     assert run.returncode == 1
-    last = run.stderr.strip().splitlines()[-1]
-    assert last.startswith("django.core.exceptions.ImproperlyConfigured:")
-    assert name in last
+    assert "Traceback" not in run.stderr
+    assert run.stderr.strip().splitlines()[-1].startswith(f"The environment variable {name} ")
+
+
+def test_a_folder_that_is_none_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    run = check("embedded", tmp_path, DATA_DIR=str(tmp_path / "file"))
+    assert (run.returncode, run.stderr.strip()) == (1, f"DATA_DIR {tmp_path / 'file'} cannot be used: File exists.")
 
 
 SERVER = {

@@ -1,10 +1,10 @@
-"""Folding of text."""
+"""Folding of text, and addresses that stay on their site."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careercopilot.core.text import fold
+from careercopilot.core.text import fold, is_local_path
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,22 @@ def test_folds_anything_once_and_for_all(text: str) -> None:
 
 def test_composed_and_decomposed_spellings_are_equal() -> None:
     assert fold("Zu\u0308rich") == fold("Z\u00fcrich") == "zurich"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_local"),
+    [
+        ("/", True),
+        ("/applications/1?x=//y#z", True),
+        ("", False),
+        ("applications/1", False),
+        ("//evil.com", False),
+        ("/\\evil.com", False),
+        ("/\t/evil.com", False),
+        ("\n/x", False),
+        ("https://evil.com", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_an_address_that_stays_on_its_site(address: str, is_local: bool) -> None:  # noqa: FBT001
+    assert is_local_path(address) is is_local

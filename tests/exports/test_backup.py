@@ -18,7 +18,8 @@ from exports.builders.manifest import SCHEMA_VERSION
 from exports.models import ImportedRow
 from exports.tasks import run_export, run_import
 from jobs.models import Job, SavedSearch
-from notifications.models import Notification, NotificationPreference
+from notifications.models import Delivery, Notification, NotificationPreference
+from notifications.services import notify
 from tests.conftest import client_for
 from tests.exports.accounts import content, members
 from tests.exports.conftest import EXPORTS, FIXTURES, IMPORTS, counts, post_import, run_of, start
@@ -245,6 +246,16 @@ def test_a_profile_that_says_something_stays_unless_update_is_asked_for(
     assert wishes.digest_frequency == "immediate"
 
 
+def test_e_mail_that_waits_follows_the_preferences_of_a_backup(api: APIClient, bob_api: APIClient, bob: User) -> None:
+    assert api.patch("/api/v1/notifications/preferences/", {"email_enabled": False}).status_code == 200
+    data = backup_of(api)
+    notify(owner_id=bob.pk, type="application_update", title="Bob's")
+    assert Delivery.objects.get(channel="email").state == "waiting"
+    restored(bob_api, data)
+    states = Delivery.objects.filter(channel="email").values_list("state", flat=True)
+    assert set(states) == {"skipped"}
+
+
 @pytest.mark.parametrize("duplicates", ["skip", "update"])
 def test_a_restore_taken_back_leaves_the_account_as_it_was(
     api: APIClient, bob_api: APIClient, full: None, duplicates: str
@@ -469,9 +480,11 @@ def test_a_name_that_another_search_has_by_now_stays_with_it(api: APIClient, ali
     assert list(names) == ["renamed", "mine"]
 
 
-def test_an_address_that_is_no_page_is_refused(api: APIClient, bob_api: APIClient, bob: User, full: None) -> None:
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.com", "/\\evil.com", "ftp://evil.com"])
+@pytest.mark.usefixtures("full")
+def test_an_address_that_is_no_page_is_refused(api: APIClient, bob_api: APIClient, bob: User, address: str) -> None:
     def change(rows: list[dict[str, Any]]) -> None:
-        rows[0]["action_url"] = "javascript:alert(1)"
+        rows[0]["action_url"] = address
 
     pk = start(bob_api, "backup.zip", with_records(backup_of(api), "notifications", change), **BACKUP)
     run_import(pk)

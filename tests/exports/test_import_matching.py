@@ -101,7 +101,7 @@ def test_our_uid_goes_before_everything(import_file: ImportFile, make_job: Make)
     assert sorted(Job.objects.values_list("pk", "title")) == [(job["id"], "Chief Welder"), (other["id"], "Smith")]
 
 
-def test_an_update_changes_what_the_file_says_and_tells_nobody(
+def test_an_update_changes_what_the_file_says_and_tells_of_the_status(
     api: APIClient, import_file: ImportFile, make_job: Make
 ) -> None:
     job = make_job(
@@ -118,7 +118,7 @@ def test_an_update_changes_what_the_file_says_and_tells_nobody(
     assert changed == {"extra", "notes", "status", "tech_stack", "updated_at"}
     assert (now["notes"], now["status"], now["tech_stack"]) == ("new", "closed", ["TIG"])
     assert Job.objects.get().extra == {"Mood": "good"}
-    assert told() == []
+    assert told() == ["job_status_change"]
     assert [row["id"] for row in all_of(api, JOBS, tech_stack="TIG")] == [job["id"]]
     assert all_of(api, JOBS, tech_stack="MIG") == []
     again = import_file("a.csv", data, duplicates="update")

@@ -191,9 +191,20 @@ def test_skills_are_counted_once_a_record_whatever_their_case() -> None:
 )
 def test_time_is_told_in_weeks_months_or_years(span: int, unit: str, number: int, first: str, last: str) -> None:
     start = date(2026, 11, 8)
-    found, rows = series(Counter([start, start + timedelta(days=span)]))
+    found, rows = series(Counter([start, start + timedelta(days=span)]), "monday")
     assert (found, len(rows), rows[0][0], rows[-1][0]) == (unit, number, first, last)
     assert sum(count for _, count in rows) == 2
+
+
+@pytest.mark.parametrize(("week_start", "first"), [("monday", "2 Nov"), ("sunday", "8 Nov"), ("saturday", "7 Nov")])
+def test_weeks_begin_on_the_day_of_the_reader(week_start: str, first: str) -> None:
+    found = series(Counter({date(2026, 11, 8): 2, date(2026, 11, 9): 3}), week_start)
+    rest = [("9 Nov", 3)] if week_start == "monday" else []
+    assert found == ("week", [(first, 2 if rest else 5), *rest])
+
+
+def test_the_first_days_of_the_calendar_have_a_week() -> None:
+    assert series(Counter([date.min]), "sunday") == ("week", [("7 Jan", 1)])
 
 
 def test_bars_are_as_long_as_their_numbers_and_stay_within_the_drawing() -> None:

@@ -155,14 +155,25 @@ def test_interviews_are_counted_once_and_cancelled_ones_not_at_all() -> None:
     for record, expected in cases:
         found = entry_of(record, FIRST, LAST, ANA.zone)
         assert found is not None
-        assert sum(week["interviews"] for week in weekly([found], FIRST, LAST)) == expected
+        assert sum(week["interviews"] for week in weekly([found], FIRST, LAST, "monday")) == expected
 
 
 def test_long_periods_name_only_the_weeks_with_something_in_them() -> None:
     found = entry_of(application(1, entry("applied", "2026-11-03")), date(1990, 1, 1), LAST, ANA.zone)
     assert found is not None
-    weeks = weekly([found], date(1990, 1, 1), LAST)
+    weeks = weekly([found], date(1990, 1, 1), LAST, "monday")
     assert [(week["number"], week["sent"]) for week in weeks] == [("45/2026", 1)]
+
+
+def test_weeks_begin_on_the_day_of_the_reader() -> None:
+    found = entry_of(application(1, entry("applied", "2026-11-08")), FIRST, LAST, ANA.zone)
+    assert found is not None
+    weeks = [(week["number"], week["days"], week["sent"]) for week in weekly([found], FIRST, LAST, "sunday")]
+    assert weeks == [
+        ("45/2026", "1 Nov 2026 – 7 Nov 2026", 0),
+        ("46/2026", "8 Nov 2026 – 14 Nov 2026", 1),
+        ("47/2026", "15 Nov 2026 – 15 Nov 2026", 0),
+    ]
 
 
 def test_the_way_of_contact_names_source_address_person_and_resume() -> None:

@@ -32,6 +32,8 @@ UUID = "a102c558-c365-48cf-b1ae-766037509e5c"
         ("https://example.com/list?position=4", "example.com/list?position=4"),
         ("https://de.linkedin.com/jobs/view/4012345678?position=4&pageNum=0", "de.linkedin.com/jobs/view/4012345678"),
         ("https://example.com/careers#/jobs/7/", "example.com/careers#/jobs/7"),
+        ("https://example.com/careers#/", "example.com/careers"),
+        ("https://example.com/careers#!/", "example.com/careers"),
         ("https://example.com/careers#open-positions", "example.com/careers"),
         ("https://example.com/stra\u00dfe%2fx%7ey", "example.com/stra%C3%9Fe%2Fx~y"),
         ("https://b\u00fccher.example/a", "xn--bcher-kva.example/a"),

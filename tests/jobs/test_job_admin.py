@@ -240,3 +240,16 @@ def test_a_reader_may_look(alice: User, make_job: Make) -> None:
     client.force_login(reader)
     assert client.get(ADMIN).status_code == 403
     assert client.get(f"{ADMIN}{job['id']}/change/").status_code == 403
+
+
+def test_a_formula_is_a_text_in_a_file_of_the_admin_and_comes_back_as_it_was(staff: Client, make_job: Make) -> None:
+    made = make_job(company="=1+1", title="'@home", tech_stack=["+Go"])
+    names = ["uid", "owner", "company", "title", "tech_stack"]
+    columns = {f"{resource}_{name}": "on" for resource in ("jobresource", "jobadminresource") for name in names}
+    text = staff.post(f"{ADMIN}export/", {"format": "0", "resource": "", **columns}).content.decode()
+    [row] = csv.DictReader(io.StringIO(text))
+    assert (row["company"], row["title"], row["tech_stack"]) == ("'=1+1", "''@home", "'+Go")
+    Job.objects.update(company="Changed", title="Changed")
+    import_csv(staff, text)
+    job = Job.objects.get(pk=made["id"])
+    assert (job.company, job.title, job.tech_stack) == ("=1+1", "'@home", ["+Go"])

@@ -218,8 +218,10 @@ def test_deliveries_say_what_went_where(api: APIClient, alice: User, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         row = tell(alice)
     found = api.get(f"{URL}{row.pk}/deliveries/").json()
-    assert [(one["channel"], one["state"]) for one in found] == [("in_app", "sent"), ("push", "sent")]
-    assert set(found[0]) == {"channel", "state", "detail", "at"}
+    states = [(one["channel"], one["state"]) for one in found]
+    assert sorted(states) == [("email", "waiting"), ("in_app", "sent"), ("push", "sent")]
+    assert set(found[0]) == {"channel", "state", "detail", "at", "due_at"}
+    assert [one["due_at"] is None for one in found] == [channel != "email" for channel, _ in states]
 
 
 def test_a_type_that_is_not_told_in_the_app_is_in_no_list_and_no_count(api: APIClient, alice: User) -> None:
@@ -229,6 +231,22 @@ def test_a_type_that_is_not_told_in_the_app_is_in_no_list_and_no_count(api: APIC
     assert ids_of(api.get(URL)) == [shown.pk]
     assert api.get(f"{URL}unread-count/").json() == {"unread_count": 1}
     assert api.get(f"{URL}{hidden.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("off", [{"types": {"digest": {"in_app": False}}}, {"in_app_enabled": False}])
+def test_older_rows_leave_lists_and_counts_too_and_come_back(api: APIClient, alice: User, off: dict[str, Any]) -> None:
+    old, other = tell(alice), tell(alice, type="export_ready")
+    shown = [other.pk] if "types" in off else []
+    assert api.patch(PREFERENCES, off).status_code == 200
+    assert ids_of(api.get(URL)) == shown
+    assert api.get(URL, {"count": "true"}).json()["count"] == len(shown)
+    assert api.get(f"{URL}unread-count/").json() == {"unread_count": len(shown)}
+    assert api.get(f"{URL}{old.pk}/").status_code == 200
+    assert api.post(f"{URL}read-all/").json() == {"updated": len(shown), "unread_count": 0}
+    assert Notification.objects.get(pk=old.pk).is_read is False
+    assert api.patch(PREFERENCES, {"in_app_enabled": True, "types": {"digest": {"in_app": True}}}).status_code == 200
+    assert ids_of(api.get(URL)) == [other.pk, old.pk]
+    assert api.get(f"{URL}unread-count/").json() == {"unread_count": 1 if shown else 2}
 
 
 def test_a_page_costs_the_same_for_one_row_and_for_many(api: APIClient, alice: User) -> None:

@@ -1,5 +1,6 @@
 """Many notes of one call become one digest, for those who want one."""
 
+from dataclasses import replace
 from typing import Any
 
 from accounts.models import User
@@ -49,6 +50,21 @@ def test_a_digest_goes_nowhere_that_its_notes_would_not_go(alice: User) -> None:
     NotificationPreference.objects.create(owner=alice, types=types)
     (row,) = notify_many(notes=notes(alice, 11), digest=DIGEST)
     assert (row.in_app, row.push, row.email) == (True, False, False)
+
+
+def test_who_wants_no_digests_is_told_of_many_where_they_are_told_of_one(alice: User) -> None:
+    off = {"in_app": False, "push": False, "email": False}
+    types = {"job_status_change": {"email": False}, "digest": off}
+    NotificationPreference.objects.create(owner=alice, types=types)
+    (row,) = notify_many(notes=notes(alice, 11), digest=DIGEST)
+    assert (row.type, row.data["count"]) == ("digest", 11)
+    assert (row.in_app, row.push, row.email) == (True, True, False)
+
+
+def test_a_note_that_stands_for_several_counts_as_many(alice: User) -> None:
+    few = notes(alice, 2)
+    (row,) = notify_many(notes=[few[0], few[1].joined(replace(few[0], stands_for=9, priority="high"))], digest=DIGEST)
+    assert (row.title, row.priority, row.data["ids"]) == ("11 jobs changed status", "high", [1, 2])
 
 
 def test_a_type_that_is_off_makes_no_digest(alice: User) -> None:

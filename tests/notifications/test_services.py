@@ -57,7 +57,11 @@ def test_notify_writes_one_row_and_one_frame_after_the_commit(
     assert (frame["type"], frame["previous_id"], frame["notification"]["id"]) == ("notification", 0, row.pk)
     assert frame["notification"]["silent"] is False
     assert Mailbox.objects.get(owner=alice).last_id == row.pk
-    assert sorted(Delivery.objects.values_list("channel", "state")) == [("in_app", "sent"), ("push", "sent")]
+    assert sorted(Delivery.objects.values_list("channel", "state")) == [
+        ("email", "waiting"),
+        ("in_app", "sent"),
+        ("push", "sent"),
+    ]
 
 
 def test_frames_of_one_call_are_chained_by_user(
@@ -106,6 +110,7 @@ def test_a_type_that_is_off_on_every_channel_makes_nothing(
         ({"in_app_enabled": False}, (False, True, True)),
         ({"push_enabled": False}, (True, False, True)),
         ({"email_enabled": False}, (True, True, False)),
+        ({"digest_frequency": "never"}, (True, True, False)),
         ({"types": {"application_update": {"push": False}}}, (True, False, True)),
         ({"email_enabled": False, "types": {"application_update": {"in_app": False}}}, (False, True, False)),
     ],
@@ -120,7 +125,7 @@ def test_channels_follow_the_preferences(
     assert (row.in_app, row.push, row.email) == expected
     assert len(sent) == expected[1]
     channels = set(Delivery.objects.values_list("channel", flat=True))
-    assert channels == {name for name, is_on in zip(("in_app", "push"), expected, strict=False) if is_on}
+    assert channels == {name for name, is_on in zip(("in_app", "push", "email"), expected, strict=True) if is_on}
 
 
 @pytest.mark.parametrize(
@@ -267,3 +272,19 @@ def test_ids_commit_in_order_per_user(alice: User, bob: User, sent: list[Any]) -
         ids = sorted(frames)
         assert [frames[one] for one in ids] == [0, *ids[:-1]]
         assert Mailbox.objects.get(owner=user).last_id == ids[-1]
+
+
+def test_one_notification_that_is_gone_costs_nobody_else_their_record(
+    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Capture
+) -> None:
+    def take(batch: Any) -> bool:
+        Notification.objects.filter(owner=alice).delete()
+        return bool(batch)
+
+    monkeypatch.setattr(push, "send_many", take)
+    with django_capture_on_commit_callbacks(execute=True):
+        notes = [Note(owner_id=user.pk, type="digest", title="t") for user in (alice, bob)]
+        _, kept = services.notify_many(notes=notes)
+    pushed = Delivery.objects.filter(channel="push")
+    assert list(pushed.values_list("notification_id", "state")) == [(kept.pk, "sent")]
+    connection.check_constraints()

@@ -19,6 +19,7 @@ from careercopilot.core.fields import MomentField, TextField
 from careercopilot.core.filters import Asker
 from careercopilot.core.resources import Record
 from careercopilot.core.serializers import StrictModelSerializer
+from careercopilot.core.text import is_local_path
 from exports.choices import Duplicates, RowAction
 from exports.importers.parts.base import Outcome, Part, issues_of, known
 from exports.models import Import, ImportedRow
@@ -228,7 +229,7 @@ class _NotificationRow(StrictModelSerializer):
 
     def validate_action_url(self, value: str) -> str:
         """Only what a browser opens as a page."""
-        if value and not value.startswith(("/", "https://", "http://")):
+        if value and not (is_local_path(value) or value.startswith(("https://", "http://"))):
             raise serializers.ValidationError("Must be a path or an address that begins with https://.")
         return value
 

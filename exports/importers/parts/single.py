@@ -17,6 +17,7 @@ from notifications.models import NotificationPreference
 from notifications.preferences import preference_of
 from notifications.resources import PreferenceResource
 from notifications.serializers import PreferenceSerializer
+from notifications.services import save_preference
 
 
 class SinglePart(Part):
@@ -31,6 +32,10 @@ class SinglePart(Part):
     @abstractmethod
     def default(self) -> Any:
         """Return a row that nobody has changed."""
+
+    def save(self, row: Any) -> None:
+        """Keep a row, with all that follows from it."""
+        row.save()
 
     def restore(self, run: Import, records: Sequence[Record], *, first_row: int, write: bool) -> Iterator[Outcome]:
         """Take the one record in."""
@@ -65,7 +70,7 @@ class SinglePart(Part):
         was = self._record(row, changes)
         for name, value in changes.items():
             setattr(row, name, value)
-        row.save()
+        self.save(row)
         became = self._record(row, changes)
         before = {name: [was[name], became[name]] for name in became}
         self.note(run, number, RowAction.UPDATE, row, before=before).save()
@@ -94,7 +99,7 @@ class SinglePart(Part):
             back = {name: was for name, (was, became) in before.items() if present.get(name) == became}
             for name, value in self._validated(back).items():
                 setattr(row, name, value)
-            row.save()
+            self.save(row)
         return {row.pk for row in rows}
 
 
@@ -135,6 +140,10 @@ class PreferencePart(SinglePart):
     def current(self, owner: User) -> NotificationPreference:
         """Return the preferences, or the defaults."""
         return preference_of(owner.pk)
+
+    def save(self, row: NotificationPreference) -> None:
+        """Keep them; e-mail that waits follows."""
+        save_preference(preference=row)
 
     def default(self) -> NotificationPreference:
         """Return the defaults."""

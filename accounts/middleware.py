@@ -13,6 +13,7 @@ from accounts.credentials import SESSION_KEY_FORM
 BODY_LIMIT = 64 * 1024
 NESTING_LIMIT = 20
 NUMBER_LIMIT = 2**53
+OWN_PAGES = ("/_allauth/", "/accounts/")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -20,7 +21,8 @@ class AllauthGuard:
     """Answers what allauth would answer with a 500, in allauth's own form: `{"status", "errors"}`.
 
     Bodies are JSON objects of at most 64 KB in `application/json` (a form of another site can send text/plain without
-    asking). Phone numbers are not kept here. A session cookie that cannot be one is no credential.
+    asking). Phone numbers are not kept here. A session cookie that cannot be one is no credential. A 429 says when to
+    come again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,7 +36,11 @@ class AllauthGuard:
             refusal = refuse(request)
             if refusal is not None:
                 return refusal
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 429 and request.path_info.startswith(OWN_PAGES):
+            # allauth does not say when: most of its windows last a minute, the one between two mails three.
+            response.headers.setdefault("Retry-After", "180" if "email" in request.path_info else "60")
+        return response
 
 
 def refuse(request: HttpRequest) -> HttpResponse | None:

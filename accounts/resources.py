@@ -7,6 +7,7 @@ from import_export.fields import Field
 from accounts.models import Skill, User, UserSkill
 from accounts.skills import skill_key, skill_name
 from careercopilot.core.resources import ListWidget, OwnedResource, RecordResource
+from careercopilot.core.tabular import restore_text
 
 
 class ProfileResource(RecordResource):
@@ -60,13 +61,14 @@ class SkillResource(OwnedResource):
         """Give each row the key of its name, also where the file has no column for it."""
         if "name" not in (dataset.headers or []):
             return
-        keys = [skill_key(str(name or "")) for name in dataset["name"]]
+        keys = [skill_key(restore_text(str(name or ""))) for name in dataset["name"]]
         if "key" in dataset.headers:
             del dataset["key"]
         dataset.append_col(keys, header="key")
 
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ARG002 - a hook's shape
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         """Give the row the spelling that its name has everywhere."""
+        super().before_import_row(row, **kwargs)
         row["name"] = skill_name(str(row.get("name") or ""))
 
 

@@ -48,6 +48,10 @@ class OwnUserViewSet(OwnedModelViewSet):
         """Return the one row of the user who asks."""
         return self.queryset.filter(pk=self.request.user.pk)
 
+    def get_object(self) -> Any:
+        """Return the row; OPTIONS asks for it, to tell what may be written."""
+        return self.one(self.request.user.pk)
+
     def retrieve(self, request: Request, pk: str = "") -> HttpResponse:
         """Answer the row."""
         return super().retrieve(request, str(request.user.pk))
@@ -90,7 +94,10 @@ class MeViewSet(OwnUserViewSet):
         confirmation = ConfirmationSerializer(data=request.data, context=self.get_serializer_context())
         confirmation.is_valid(raise_exception=True)
         with transaction.atomic():
-            delete_account(user=self.locked(cast("User", request.user).pk))
+            # Whoever holds the mailbox must be able to see the person at their commit: no key.
+            user = User.objects.select_for_update(no_key=True).get(pk=cast("User", request.user).pk)
+            check_if_match(request, self.etag(user))
+            delete_account(user=user)
         request._request.session.flush()  # noqa: SLF001 - the cookie goes with the answer
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -134,6 +141,10 @@ class SkillsViewSet(ApiViewSet):
             return self.queryset.none()
         rows: QuerySet[Any] = self.queryset.for_user(self.request.user)
         return rows
+
+    def get_object(self) -> Any:
+        """Return whose list it is; OPTIONS asks, to tell what may be written."""
+        return self.request.user
 
     def _shown(self) -> Any:
         return UserSkillSerializer(self.get_queryset(), many=True).data

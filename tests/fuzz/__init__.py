@@ -1,0 +1,1 @@
+"""Inputs that nobody thought of: the OpenAPI document and the parsers, driven at random."""

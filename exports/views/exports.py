@@ -16,7 +16,7 @@ from careercopilot.core.errors import Conflict
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.viewsets import OwnedModelViewSet
 from exports.choices import CONTENT_TYPES, RunStatus
-from exports.examples import QUEUED_EXPORT
+from exports.examples import QUEUED_EXPORT, ROWS
 from exports.exporting import filename
 from exports.files import pieces
 from exports.models import Export
@@ -60,7 +60,12 @@ class ExportViewSet(OwnedModelViewSet):
 
     @extend_schema(
         summary="Download the file of an export",
-        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file.")},
+        responses={
+            **{(200, kind): OpenApiResponse(OpenApiTypes.BINARY, "The file.") for kind in CONTENT_TYPES.values()},
+            (200, CONTENT_TYPES["json"]): OpenApiResponse(
+                OpenApiTypes.OBJECT, "The rows.", [OpenApiExample("JSON", ROWS)]
+            ),
+        },
     )
     @action(detail=True)
     def download(self, request: Request, pk: str) -> HttpResponseBase:

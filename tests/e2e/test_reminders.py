@@ -137,8 +137,10 @@ def kill_in_the_middle(made: Installation) -> int:
     if made.url.startswith("sqlite"):
         # One writer at a time: between two batches both are in the middle of their pass.
         assert wait_until(lambda: made.count("applications_reminder") > 0, PASS_SECONDS), made.printed()
+        # Counted before: the other worker goes on meanwhile.
+        found = made.count("notifications_notification")
         made.kill(made.base.workers[0])
-        return made.count("notifications_notification")
+        return found
     waiting = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' "
         "AND query LIKE '%notifications_mailbox%'"

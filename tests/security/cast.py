@@ -56,6 +56,7 @@ def make_rows(owner: User, mark: str = MARK) -> dict[str, Any]:
     ids["saved_search"] = _made(api, "/saved-searches/", {"name": mark, "filters": {"q": mark}, "alert": False})
     ids["token"] = _made(api, "/me/tokens/", {"name": mark})
     replace_skills(owner=owner, skills=[(mark, "expert")])
+    api.logout()
     told = notify(owner_id=owner.pk, type="system_announcement", title=mark, message=mark)
     ids["notification"] = told.pk if told else None
     return ids | _make_runs(owner, mark)

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from careercopilot.core import push
+from exports import exporting, runs
 from exports.files import folder_of
 from exports.tasks import run_export, run_import
 
@@ -129,3 +132,54 @@ def _own_storage(settings: Settings, tmp_path: Path) -> None:
     options = {"location": str(tmp_path / "storage")}
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[str, Any]]]:
+    """Collect what is pushed, in order."""
+    sent: list[tuple[int, dict[str, Any]]] = []
+
+    def send(user_id: int, frame: dict[str, Any]) -> bool:
+        sent.append((user_id, frame))
+        return True
+
+    monkeypatch.setattr(push, "send", send)
+    # The transaction of the test never commits.
+    monkeypatch.setattr(runs, "transaction", SimpleNamespace(on_commit=lambda work, **_: work()))
+    return sent
+
+
+@pytest.fixture
+def builder(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
+    """Put another builder in place of that of CSV files."""
+
+    def use(build: Any) -> None:
+        monkeypatch.setitem(exporting.BUILDERS, ("jobs", "csv"), build)
+
+    return use
+
+
+@pytest.fixture
+def full(api: APIClient, make_job: Callable[..., Body], make_application: Callable[..., Body]) -> None:
+    """Give Alice something of everything."""
+    profile = {
+        "headline": "=Engineer",
+        "timezone": "Asia/Kolkata",
+        "salary_floor": "5000.50",
+        "desired_titles": ["a\nb"],
+    }
+    assert api.patch("/api/v1/me/", profile).status_code == 200
+    assert api.patch("/api/v1/me/settings/", {"locale": "de-AT", "week_start": "sunday"}).status_code == 200
+    skills = [{"name": "Python", "level": "expert"}, {"name": "C++", "level": "beginner"}]
+    assert api.put("/api/v1/me/skills/", skills).status_code == 200
+    wishes = {"quiet_hours_start": "22:00", "quiet_hours_end": "06:30", "types": {"digest": {"email": False}}}
+    assert api.patch("/api/v1/notifications/preferences/", wishes).status_code == 200
+    assert api.post("/api/v1/saved-searches/", {"name": "mine", "filters": {"q": "x"}}).status_code == 201
+    job = make_job(title="One", tags=["a"], url="https://jobs.example.com/1", tech_stack=["Go"])
+    make_job(title="Two", url="https://jobs.example.com/1")
+    gone = make_job(title="Gone")
+    assert api.delete(f"/api/v1/jobs/{gone['id']}/").status_code == 204
+    assert api.patch(f"/api/v1/jobs/{job['id']}/", {"status": "open"}).status_code == 200
+    application = make_application(job=job["id"], status="applied", applied_on="2026-01-10")
+    assert api.patch(f"/api/v1/applications/{application['id']}/", {"status": "offer"}).status_code == 200
+    assert api.post("/api/v1/interviews/", {"application": application["id"], "kind": "phone"}).status_code == 201

@@ -7,39 +7,34 @@ import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from celery.exceptions import SoftTimeLimitExceeded
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import OperationalError
 from django.utils import timezone
-from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from accounts.services import delete_account
-from careercopilot.core import push
-from exports import exporting, runs, tasks
-from exports.choices import RunStatus
-from exports.files import folder_of, keep_file
-from exports.models import Export, Import
+from exports import exporting, tasks
+from exports.files import keep_file
+from exports.models import Export
 from exports.runs import Lease, LeaseLost
-from exports.tasks import purge_runs, resend_runs, run_export
-from jobs.models import Job
+from exports.tasks import run_export
 from jobs.services import create_jobs
 from notifications.models import Notification
 from tests.exports.conftest import EXPORTS, ExportFile
 from tests.exports.pdf_documents import needs_engine
 
+
+@pytest.fixture(autouse=True)
+def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send nothing to workers: there are none."""
+    monkeypatch.setattr(tasks.run_export, "delay", lambda _pk: None)
+
+
 pytestmark = pytest.mark.django_db
 Make = Callable[..., dict[str, Any]]
 Kept = Callable[[int], list[str]]
 CSV = {"resource": "jobs", "file_format": "csv"}
-BUILD = ("jobs", "csv")
 
 
 def ask(api: APIClient, **values: Any) -> dict[str, Any]:
@@ -61,31 +56,6 @@ def shown(api: APIClient, run: dict[str, Any]) -> dict[str, Any]:
 def row(run: dict[str, Any]) -> Any:
     """Return an export's row."""
     return Export.objects.get(pk=run["id"])
-
-
-@pytest.fixture
-def frames(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, dict[str, Any]]]:
-    """Collect what is pushed, in order."""
-    sent: list[tuple[int, dict[str, Any]]] = []
-
-    def send(user_id: int, frame: dict[str, Any]) -> bool:
-        sent.append((user_id, frame))
-        return True
-
-    monkeypatch.setattr(push, "send", send)
-    # The transaction of the test never commits.
-    monkeypatch.setattr(runs, "transaction", SimpleNamespace(on_commit=lambda work, **_: work()))
-    return sent
-
-
-@pytest.fixture
-def builder(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
-    """Put another builder in place of that of CSV files."""
-
-    def use(build: Any) -> None:
-        monkeypatch.setitem(exporting.BUILDERS, BUILD, build)
-
-    return use
 
 
 def written(path: Path, export: Export, lease: Lease) -> int:
@@ -290,348 +260,3 @@ def test_a_workbook_that_no_sheet_can_hold_says_so(
     run_export(run["id"])
     done = shown(api, run)
     assert (done["status"], done["detail"]) == ("failed", "A workbook holds 1 rows, and these are 2. Take csv or json.")
-
-
-def test_a_removed_export_takes_its_file_along(
-    api: APIClient, alice: User, kept_files: Kept, django_capture_on_commit_callbacks: Any
-) -> None:
-    run = ask(api)
-    run_export(run["id"])
-    assert len(kept_files(alice.pk)) == 1
-    with django_capture_on_commit_callbacks(execute=True):
-        assert api.delete(f"{EXPORTS}{run['id']}/").status_code == 204
-    assert kept_files(alice.pk) == []
-    assert api.get(f"{EXPORTS}{run['id']}/").status_code == 404
-    assert api.get(f"{EXPORTS}{run['id']}/download/").status_code == 404
-
-
-def test_an_expired_file_is_removed_and_said_to_be(api: APIClient, alice: User, kept_files: Kept) -> None:
-    run, young = ask(api), ask(api)
-    run_export(run["id"])
-    run_export(young["id"])
-    Export.objects.filter(pk=run["id"]).update(expires_at=timezone.now() - dt.timedelta(seconds=1))
-    path = f"{EXPORTS}{run['id']}/download/"
-    assert api.get(path).status_code == 404
-    purge_runs()
-    assert len(kept_files(alice.pk)) == 1
-    response = api.get(path)
-    assert (response.status_code, response.json()["error_code"]) == (404, "NOT_FOUND")
-    assert response.json()["detail"] == "The file of this export has expired. Start the export again."
-    assert shown(api, run)["status"] == "completed"
-    assert api.get(f"{EXPORTS}{young['id']}/download/").status_code == 200
-
-
-def test_a_file_that_the_storage_lost_is_a_404(api: APIClient) -> None:
-    run = ask(api)
-    run_export(run["id"])
-    default_storage.delete(row(run).file)
-    assert api.get(f"{EXPORTS}{run['id']}/download/").status_code == 404
-
-
-def test_files_of_uploads_that_came_to_their_end_are_removed(alice: User, kept_files: Kept) -> None:
-    over, waiting = (
-        Import.objects.create(
-            owner=alice,
-            resource="jobs",
-            status=status,
-            file=default_storage.save(f"{folder_of(alice.pk)}/import-{uuid4()}", ContentFile(b"x")),
-        )
-        for status in ("failed", "queued")
-    )
-    purge_runs()
-    assert (Import.objects.get(pk=over.pk).file, len(kept_files(alice.pk))) == ("", 1)
-    assert default_storage.exists(Import.objects.get(pk=waiting.pk).file)
-
-
-def test_so_many_runs_at_once_and_no_more(api: APIClient, bob_api: APIClient, settings: Any) -> None:
-    settings.RUNS_AT_ONCE = 2
-    first = ask(api)
-    ask(api)
-    response = api.post(EXPORTS, CSV)
-    assert (response.status_code, response.json()["error_code"]) == (409, "CONFLICT")
-    assert Export.objects.count() == 2
-    ask(bob_api)
-    api.post(f"{EXPORTS}{first['id']}/cancel/")
-    ask(api)
-
-
-def test_so_many_bytes_and_no_more(api: APIClient, bob_api: APIClient, settings: Any) -> None:
-    settings.EXPORT_QUOTA_MB = 1
-    run = ask(api)
-    run_export(run["id"])
-    Export.objects.filter(pk=run["id"]).update(size=1024 * 1024)
-    response = api.post(EXPORTS, CSV)
-    assert response.status_code == 409
-    assert response.json()["detail"] == (
-        "Your files take 1 MB, and 1 MB is the limit. Delete exports that you have downloaded."
-    )
-    ask(bob_api)
-    assert api.delete(f"{EXPORTS}{run['id']}/").status_code == 204
-    ask(api)
-
-
-def test_runs_of_others_are_unknown(api: APIClient, bob_api: APIClient) -> None:
-    run = ask(api)
-    run_export(run["id"])
-    path = f"{EXPORTS}{run['id']}/"
-    answers = [
-        bob_api.get(path),
-        bob_api.get(f"{path}download/"),
-        bob_api.post(f"{path}cancel/"),
-        bob_api.delete(path),
-        bob_api.get(f"{EXPORTS}999999999/download/"),
-        bob_api.get(f"{EXPORTS}abc/download/"),
-    ]
-    assert [answer.status_code for answer in answers] == [404] * 6
-    assert bob_api.get(EXPORTS).json()["results"] == []
-    assert [one["id"] for one in api.get(EXPORTS).json()["results"]] == [run["id"]]
-    assert row(run).file
-
-
-def test_a_run_is_claimed_by_one_alone(api: APIClient) -> None:
-    run = ask(api)
-    lease = Lease.claim(Export, run["id"])
-    assert lease is not None
-    assert Lease.claim(Export, run["id"]) is None
-    run_export(run["id"])
-    assert (row(run).status, row(run).claim, row(run).attempts) == ("running", lease.run.claim, 1)
-    lease.end(RunStatus.COMPLETED)
-    assert Lease.claim(Export, run["id"]) is None
-
-
-def expire(run: dict[str, Any]) -> None:
-    """Let a lease run out."""
-    Export.objects.filter(pk=run["id"]).update(lease_until=timezone.now() - dt.timedelta(seconds=1))
-
-
-def test_a_dead_lease_is_taken_over_and_the_late_end_of_the_first_changes_nothing(
-    api: APIClient,
-    alice: User,
-    builder: Callable[[Any], None],
-    kept_files: Kept,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    run = ask(api)
-    builder(written)
-    nested: list[str] = []
-
-    def slow(path: Path, name: str) -> str:
-        """Be so slow that another worker begins and ends meanwhile."""
-        if not nested:
-            nested.append(name)
-            expire(run)
-            run_export(run["id"])
-        return keep_file(path, name)
-
-    monkeypatch.setattr(exporting, "keep_file", slow)
-    run_export(run["id"])
-    done = shown(api, run)
-    assert (done["status"], row(run).attempts) == ("completed", 2)
-    # Some storages overwrite: each attempt has a name of its own.
-    assert row(run).file != nested[0]
-    assert kept_files(alice.pk) == [row(run).file.rpartition("/")[2]]
-    assert api.get(f"{EXPORTS}{run['id']}/download/").getvalue() == b"new"
-    assert Notification.objects.filter(type="export_ready").count() == 1
-
-
-def test_who_lost_a_lease_can_neither_keep_nor_end_the_run_of_another(api: APIClient) -> None:
-    run = ask(api)
-    first = Lease.claim(Export, run["id"])
-    expire(run)
-    second = Lease.claim(Export, run["id"])
-    assert first is not None
-    assert second is not None
-    before = Export.objects.filter(pk=run["id"]).values().get()
-    with pytest.raises(LeaseLost):
-        first.keep(progress=50)
-    for status in (RunStatus.COMPLETED, RunStatus.FAILED):
-        with pytest.raises(LeaseLost):
-            first.end(status, file="x")
-    first.release()
-    assert Export.objects.filter(pk=run["id"]).values().get() == before
-    second.end(RunStatus.COMPLETED)
-    assert shown(api, run)["status"] == "completed"
-
-
-def test_what_a_killed_worker_left_in_the_storage_is_removed(
-    api: APIClient, alice: User, builder: Callable[[Any], None], kept_files: Kept, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = ask(api)
-    builder(written)
-
-    def killed(path: Path, name: str) -> str:
-        keep_file(path, name)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(exporting, "keep_file", killed)
-    with pytest.raises(KeyboardInterrupt):
-        run_export(run["id"])
-    monkeypatch.setattr(exporting, "keep_file", keep_file)
-    expire(run)
-    run_export(run["id"])
-    assert shown(api, run)["status"] == "completed"
-    assert kept_files(alice.pk) == [row(run).file.rpartition("/")[2]]
-
-
-def test_a_run_that_kills_its_workers_ends_as_failed(api: APIClient, builder: Callable[[Any], None]) -> None:
-    run = ask(api)
-    begun: list[int] = []
-
-    def build(path: Path, export: Export, lease: Lease) -> int:
-        begun.append(export.attempts)
-        raise KeyboardInterrupt
-
-    builder(build)
-    for _ in range(runs.MOST_ATTEMPTS):
-        with pytest.raises(KeyboardInterrupt):
-            run_export(run["id"])
-        assert shown(api, run)["status"] == "running"
-        expire(run)
-    run_export(run["id"])
-    assert begun == [1, 2, 3]
-    done = shown(api, run)
-    assert done["status"] == "failed"
-    assert done["detail"] == "It was begun 3 times, and each time its worker died. Try a smaller one."
-
-
-def test_only_what_nobody_works_on_is_sent_again(
-    api: APIClient, monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
-    settings.RUNS_AT_ONCE = 9
-    fresh, waiting, dead, alive, over = (ask(api) for _ in range(5))
-    past = timezone.now() - dt.timedelta(seconds=1)
-    Export.objects.filter(pk=waiting["id"]).update(lease_until=past)
-    for run in (dead, alive, over):
-        assert Lease.claim(Export, run["id"])
-    expire(dead)
-    Export.objects.filter(pk=over["id"]).update(status="completed", lease_until=None)
-    sent: list[int] = []
-    monkeypatch.setattr(tasks.run_export, "delay", sent.append)
-    resend_runs()
-    assert sent == [waiting["id"], dead["id"]]
-    resend_runs()
-    # What waits was sent just now; a dead worker's run is nobody's until it is claimed.
-    assert sent == [waiting["id"], dead["id"], dead["id"]]
-    assert fresh["id"] not in sent
-
-
-def test_a_database_out_of_reach_leaves_the_run_to_be_begun_anew(
-    api: APIClient, builder: Callable[[Any], None], kept_files: Kept
-) -> None:
-    run = ask(api)
-
-    def build(path: Path, export: Export, lease: Lease) -> int:
-        raise OperationalError("database is locked")
-
-    builder(build)
-    with pytest.raises(OperationalError):
-        run_export(run["id"])
-    assert (row(run).status, row(run).claim) == ("queued", None)
-    assert row(run).pk in Export.objects.stale(timezone.now()).values_list("pk", flat=True)
-    builder(written)
-    run_export(run["id"])
-    assert shown(api, run)["status"] == "completed"
-
-
-@pytest.mark.parametrize("error", [ValueError("secret of /etc/passwd"), WorkbookAlreadySaved("secret")])
-def test_what_nobody_foresaw_is_told_without_internals(
-    api: APIClient, alice: User, builder: Callable[[Any], None], kept_files: Kept, error: Exception
-) -> None:
-    run = ask(api)
-
-    def build(path: Path, export: Export, lease: Lease) -> int:
-        path.write_bytes(b"half")
-        raise error
-
-    builder(build)
-    run_export(run["id"])
-    done = shown(api, run)
-    assert done["status"] == "failed"
-    assert "report the id" in done["detail"]
-    assert "secret" not in done["detail"]
-    assert kept_files(alice.pk) == []
-    note = Notification.objects.get(type="export_ready")
-    assert (note.title, note.message) == ("Your export of jobs failed", done["detail"])
-    assert api.get(f"{EXPORTS}{run['id']}/download/").status_code == 409
-
-
-def test_time_that_ran_out_is_told(api: APIClient, builder: Callable[[Any], None]) -> None:
-    run = ask(api)
-
-    def build(path: Path, export: Export, lease: Lease) -> int:
-        raise SoftTimeLimitExceeded
-
-    builder(build)
-    run_export(run["id"])
-    assert shown(api, run)["detail"] == "It took too long. Narrow it down and start it again."
-
-
-def test_filters_that_became_invalid_fail_with_a_sentence(api: APIClient) -> None:
-    run = ask(api)
-    Export.objects.filter(pk=run["id"]).update(filters={"status": "gone"})
-    run_export(run["id"])
-    done = shown(api, run)
-    assert done["status"] == "failed"
-    assert "status" in done["detail"]
-
-
-def test_files_go_with_their_account(
-    api: APIClient, bob_api: APIClient, kept_files: Kept, django_capture_on_commit_callbacks: Any
-) -> None:
-    alice, bob = User.objects.get(email="alice@example.com"), User.objects.get(email="bob@example.com")
-    for client in (api, bob_api):
-        run_export(ask(client)["id"])
-    waiting = ask(api)
-    alice_id = alice.pk
-    with django_capture_on_commit_callbacks(execute=True):
-        delete_account(user=alice)
-    assert (kept_files(alice_id), len(kept_files(bob.pk))) == ([], 1)
-    run_export(waiting["id"])
-    assert list(Export.objects.values_list("owner_id", flat=True)) == [bob.pk]
-
-
-def test_an_account_deleted_while_its_export_is_made_keeps_no_file(
-    api: APIClient,
-    alice: User,
-    builder: Callable[[Any], None],
-    kept_files: Kept,
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    run, alice_id = ask(api), alice.pk
-    builder(written)
-
-    def build(path: Path, export: Export, lease: Lease) -> int:
-        with django_capture_on_commit_callbacks(execute=True):
-            delete_account(user=User.objects.get(pk=alice_id))
-        return written(path, export, lease)
-
-    builder(build)
-    run_export(run["id"])
-    assert kept_files(alice_id) == []
-    assert Notification.objects.count() == 0
-
-
-def test_progress_never_goes_back(api: APIClient, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    create_jobs(owner=alice, items=[{"company": "A", "title": str(number)} for number in range(2_500)])
-    assert Job.objects.count() == 2_500
-    monkeypatch.setattr(runs, "TELL_EVERY_SECONDS", 0)
-    kept: list[int] = []
-    keep = Lease.keep
-
-    def noted(lease: Lease, **columns: Any) -> None:
-        kept.append(columns["progress"])
-        keep(lease, **columns)
-
-    monkeypatch.setattr(Lease, "keep", noted)
-    for resource, form in (("backup", "zip"), ("jobs", "csv"), ("jobs", "json"), ("jobs", "xlsx")):
-        kept.clear()
-        run_export(ask(api, resource=resource, file_format=form)["id"])
-        assert kept == sorted(kept)
-        assert len(set(kept)) > 2
-        assert kept[-1] == 99
-
-
-@pytest.fixture(autouse=True)
-def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Send nothing to workers: there are none."""
-    monkeypatch.setattr(tasks.run_export, "delay", lambda _pk: None)

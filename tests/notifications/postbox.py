@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
+from pytest_django import Settings
 
 OK = "250 OK"
 
@@ -121,3 +122,9 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
+
+
+def use_server(settings: Settings, port: int, *, timeout: int = 1) -> None:
+    """Send by SMTP to a port of this machine, and give up after so many seconds of silence."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, timeout

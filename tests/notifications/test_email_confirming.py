@@ -8,15 +8,9 @@ from django.core import mail
 from pytest_django import Settings
 
 from accounts.models import User
-from notifications import mailing, services
-from notifications.models import Delivery, Email, Notification
-
-
-def tell(user: User) -> Notification:
-    """Tell a user something and return the row."""
-    row = services.notify(owner_id=user.pk, type="application_update", title="Offer from Acme")
-    assert row is not None
-    return row
+from notifications import mailing
+from notifications.models import Delivery, Email
+from tests.notifications.telling import tell
 
 
 def sent_to(user: User) -> tuple[list[str], str, str]:

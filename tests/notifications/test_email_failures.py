@@ -1,7 +1,6 @@
 """What refusals mean, when e-mail is given up, and what happens to what comes while the server takes nothing."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +10,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from notifications import mailing, services
+from notifications import mailing
 from notifications.gathering import gather_due
-from notifications.models import Delivery, Email, Notification
+from notifications.models import Delivery, Email
 from notifications.tasks import send_email
-from tests.notifications.postbox import Postbox, free_port, serving
+from tests.notifications.postbox import Postbox, free_port, serving, use_server
+from tests.notifications.telling import delivery, tell
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -24,40 +24,6 @@ BAD_ADDRESS = ("failed", "The mail server refused your e-mail address. Check it 
 BAD_MESSAGE = ("failed", "The mail server refused the message.")
 BAD_SENDER = ("waiting", "The mail server did not take mail from this site. It is tried again.")
 AWAY = ("waiting", "The mail server could not be reached. It is tried again.")
-
-
-def use_server(settings: Settings, port: int) -> None:
-    """Send by SMTP to a port of this machine."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
-
-
-@pytest.fixture
-def postbox(settings: Settings) -> Iterator[Postbox]:
-    """An SMTP server that takes what it is sent."""
-    with serving(Postbox()) as box:
-        use_server(settings, box.port)
-        yield box
-
-
-@pytest.fixture
-def noon(time_machine: Any) -> Any:
-    """The clock, standing still at noon."""
-    time_machine.move_to(NOON, tick=False)
-    return time_machine
-
-
-def tell(user: User, **fields: Any) -> Notification:
-    """Tell a user something and return the row."""
-    row = services.notify(owner_id=user.pk, **{"type": "application_update", "title": "Offer from Acme", **fields})
-    assert row is not None
-    return row
-
-
-def delivery(row: Notification) -> tuple[str, str]:
-    """Return state and detail of what became of the e-mail about a notification."""
-    found = Delivery.objects.get(notification=row, channel="email")
-    return found.state, found.detail
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
@@ -17,18 +16,9 @@ from notifications import mailing, services
 from notifications.models import NotificationPreference
 from notifications.services import Note
 from notifications.unsubscribing import read_token, token_for
-from tests.notifications.postbox import Postbox, html_of, serving, text_of
+from tests.notifications.postbox import Postbox, html_of, text_of
 
 STOP = re.compile(r"http://testserver(/unsubscribe/[^/\s]+/)")
-
-
-@pytest.fixture
-def postbox(settings: Settings) -> Iterator[Postbox]:
-    """An SMTP server that takes what it is sent."""
-    with serving(Postbox()) as box:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", box.port, 5
-        yield box
 
 
 class Texts(HTMLParser):

@@ -4,31 +4,21 @@ import random
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 from django.db import connection
-from pytest_django import Settings
 
 from accounts.models import User
 from notifications import gathering, mailing, services
 from notifications.models import Delivery, Email, Mailbox
 from notifications.preferences import preference_of
 from notifications.services import Note
-from tests.notifications.postbox import Postbox, serving, text_of
+from tests.notifications.postbox import Postbox, text_of
 
 ROUNDS = 12
-
-
-@pytest.fixture
-def postbox(settings: Settings) -> Iterator[Postbox]:
-    """An SMTP server that takes what it is sent."""
-    with serving(Postbox()) as box:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", box.port, 5
-        yield box
 
 
 def all_at_once(works: list[Callable[[int], None]]) -> list[BaseException]:

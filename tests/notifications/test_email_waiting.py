@@ -18,8 +18,9 @@ from accounts.models import User
 from careercopilot.core import push
 from notifications import gathering, mailing, services, tasks
 from notifications.gathering import gather_due
-from notifications.models import Delivery, Email, Notification, NotificationPreference
+from notifications.models import Delivery, Email, NotificationPreference
 from tests.notifications.postbox import free_port
+from tests.notifications.telling import delivery, tell
 
 PREFERENCES = "/api/v1/notifications/preferences/"
 NIGHT = dt.datetime(2026, 11, 23, 23, tzinfo=dt.UTC)
@@ -41,19 +42,6 @@ def quiet(alice: User, night: Any) -> NotificationPreference:
         owner=alice, quiet_hours_start=dt.time(22), quiet_hours_end=dt.time(7)
     )
     return made
-
-
-def tell(user: User, **fields: Any) -> Notification:
-    """Tell a user something and return the row."""
-    row = services.notify(owner_id=user.pk, **{"type": "application_update", "title": "Offer from Acme", **fields})
-    assert row is not None
-    return row
-
-
-def delivery(row: Notification) -> tuple[str, str]:
-    """Return state and detail of what became of the e-mail about a notification."""
-    found = Delivery.objects.get(notification=row, channel="email")
-    return found.state, found.detail
 
 
 def test_the_night_is_slept_through_and_told_of(

@@ -74,11 +74,11 @@ def _weekdays(days: Days, chosen: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _first_answer(account: Account, sent: list[Fact]) -> dict[str, Any]:
     """Return how long answers take, for what was sent by now and not answered before."""
-    now = micros(account.now)
+    now, unsent = micros(account.now), account.answered_unsent
     lengths: Counter[tuple[int, bool]] = Counter()
     counted = []
     for number, _, status, began, answer, last, _ in sent:
-        if began is None or began > now or (answer is not None and answer < began):
+        if began is None or began > now or (answer is not None and answer < began) or number in unsent:
             continue
         counted.append(number)
         if answer is not None and answer <= now:

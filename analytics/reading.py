@@ -8,12 +8,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BigIntegerField, Func
+from django.db.models import BigIntegerField, F, Func, Min, Q
 from django.utils import timezone
 
 from analytics.periods import EVERYTHING, Period, days_of, instants, micros
 from applications.choices import ANSWERS, ApplicationStatus
-from applications.models import Application
+from applications.models import Application, StatusChange
 from jobs.models import Job
 
 SENT, ANSWERED, INTERVIEWED, OFFERED, ACCEPTED = 1, 2, 4, 8, 16
@@ -126,6 +126,19 @@ class Account:
     def sent(self, period: Period) -> list[Fact]:
         """Return those of the population that were ever sent."""
         return [fact for fact in self.population(period) if fact.sent is not None]
+
+    @cached_property
+    def answered_unsent(self) -> set[int]:
+        """The applications that were answered and sent at one instant, in this order, by id."""
+        at_once = [fact.id for fact in self.facts if fact.sent is not None and fact.sent == fact.answer]
+        if not at_once:
+            return set()
+        sent = Min("pk", filter=Q(status__in=REACHED_BY[SENT]))
+        answer = Min("pk", filter=Q(status__in=REACHED_BY[ANSWERED]))
+        moments = StatusChange.objects.for_user(self.user).values("application_id", "occurred_at")
+        found = moments.annotate(sent=sent, answer=answer).filter(answer__lt=F("sent"))
+        backwards = {(pk, micros(moment)) for pk, moment in found.values_list("application_id", "occurred_at")}
+        return {fact.id for fact in self.facts if fact.sent is not None and (fact.id, fact.sent) in backwards}
 
     def tally(self, period: Period) -> Counter[int]:
         """Return how many of the population reached the same."""

@@ -65,6 +65,9 @@ def test_equal_times_are_read_in_the_order_of_ids(alice: User, ask: Ask) -> None
     application_of(alice, ("applied", at(3, 1)), ("interview", at(3, 1)), ("offer", at(3, 1)))
     links = [(link["source"], link["target"]) for link in ask("funnel")["links"]]
     assert links == [("applied", "interview"), ("interview", "offer")]
+    application_of(alice, ("rejected", at(3, 1)), ("applied", at(3, 1)))
+    answered = ask("cohorts")["first_answer"]
+    assert (answered["n"], answered["answered"], answered["median_days"]) == (1, 1, 0.0)
 
 
 @pytest.mark.usefixtures("wednesday")

@@ -10,11 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from notifications import announcing
 from notifications.announcing import publish_due, publish_part
 from notifications.models import Announcement, Notification
 from tests.notifications.test_announcements import ADMIN, EVERYBODY, HOUR, announce, receivers
 
-# In the admin
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcing, "PART", 5)
 
 
 def admin_of(user: User) -> Client:

@@ -11,13 +11,17 @@ subscription of the same broker, with as many clients of the same kind. Measured
 - announcement: from the first frame handed over until the last of N clients has its own; and with the rows of N people;
 - HTTP: an unread count while nothing happens, and while announcements go out one after the other.
 
-Times are of one system-wide clock. Clients live in a process of their own, so three processes share the machine.
+Times are of one system-wide clock. Clients live in a process of their own, so three processes share the machine. The
+exit code is 1 where a bar is missed, where frames are missing, and where it takes longer than three minutes and 40 ms
+for each socket.
 """
 
 import argparse
 import contextlib
 import json
 import os
+import resource
+import signal
 import socket
 import statistics
 import subprocess
@@ -25,7 +29,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,14 +49,16 @@ from django.test.runner import DiscoverRunner  # noqa: E402
 from redis import Redis  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from benchmarks.live_delivery_bars import Figures, quantile, report, spans  # noqa: E402
 from careercopilot.core import push  # noqa: E402
 from notifications import announcing  # noqa: E402
 from notifications.models import Announcement  # noqa: E402
 from notifications.services import notify  # noqa: E402
 
-PINGS, ROUNDS, REQUESTS = 300, 5, 200
+PINGS, ROUNDS, REQUESTS = 300, 9, 200
+SECONDS, SECONDS_PER_SOCKET = 180, 0.04
+STOP_SECONDS = 10
 PEERS = "benchmarks/live_delivery_peers.py"
-Figures = dict[str, float]
 
 
 class Process:
@@ -68,8 +74,16 @@ class Process:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End it, by force where it takes its time."""
         self.child.terminate()
-        self.child.wait(10)
+        try:
+            self.child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
 
     def ask(self, **order: Any) -> Any:
         """Give an order and return the answer."""
@@ -77,7 +91,9 @@ class Process:
         assert self.child.stdout is not None
         self.child.stdin.write(json.dumps(order) + "\n")
         self.child.stdin.flush()
-        return json.loads(self.child.stdout.readline())
+        if not (answer := self.child.stdout.readline()):
+            raise SystemExit("the clients have ended")
+        return json.loads(answer)
 
     def resident(self) -> int:
         """Return the resident memory in bytes."""
@@ -103,16 +119,9 @@ def wait_for(port: int) -> None:
     raise SystemExit("the server did not start")
 
 
-def quantile(values: list[float], share: float) -> float:
-    """Return the value below which a share of the values lies."""
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
-
-
-def spans(arrived: list[list[float]], count: int) -> list[float]:
-    """Return from when to when, in ms; fails if some are missing."""
-    if len(arrived) != count:
-        raise SystemExit(f"{len(arrived)} of {count} frames arrived")
-    return [(end - start) * 1000 for start, end in arrived]
+def too_long(*_: object) -> NoReturn:
+    """End the run."""
+    raise RuntimeError("this took too long")
 
 
 def main() -> None:
@@ -121,16 +130,23 @@ def main() -> None:
     parser.add_argument("--sockets", type=int, nargs="+", default=[1000])
     asked = parser.parse_args()
 
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    signal.signal(signal.SIGALRM, too_long)
+    is_good = True
     runner = DiscoverRunner(verbosity=0, interactive=False)
     old = runner.setup_databases()
     try:
         for count in asked.sockets:
+            signal.alarm(int(SECONDS + SECONDS_PER_SOCKET * count))
             with Process(PEERS, "clients", talks=True) as clients:
                 floor = measure_floor(clients, count)
             with Process(PEERS, "clients", talks=True) as clients:
-                report(count, floor, measure_product(clients, count))
+                is_good = report(count, floor, measure_product(clients, count)) and is_good
+            signal.alarm(0)
     finally:
         runner.teardown_databases(old)
+    sys.exit(not is_good)
 
 
 def measure_floor(clients: Process, count: int) -> Figures:
@@ -140,7 +156,7 @@ def measure_floor(clients: Process, count: int) -> Figures:
         wait_for(port)
         before = server.resident()
         clients.ask(do="connect", port=port, cookies=["none"] * count)
-        figures = {"memory": (server.resident() - before) / count}
+        figures = {"memory KB": (server.resident() - before) / count / 1024}
         for number in range(PINGS):
             redis.publish("floor", f'{number * 7 % count} {{"stamp": {time.monotonic()}}}')
             time.sleep(0.005)
@@ -150,6 +166,7 @@ def measure_floor(clients: Process, count: int) -> Figures:
         for _ in range(ROUNDS):
             redis.publish("floor", f'all {{"stamp": {time.monotonic()}}}')
             rounds.append(max(spans(clients.ask(do="collect", count=count), count)))
+        clients.end()
         return figures | {"announcement": statistics.median(rounds)}
 
 
@@ -166,7 +183,7 @@ def product(port: int) -> Iterator[Process]:
         "KEY_PREFIX": settings.KEY_PREFIX,
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE": "false",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",
         "DATA_DIR": str(settings.DATA_DIR),
         "THROTTLE_USER": "1000000/min",
     }
@@ -206,7 +223,7 @@ def measure_product(clients: Process, count: int) -> Figures:
         clients.ask(do="connect", port=port, cookies=cookies)
         figures = {"connected a second": count / (time.monotonic() - begun)}
         time.sleep(1)  # what waits for a client's resume after the greeting
-        figures["memory"] = (server.resident() - before) / count
+        figures["memory KB"] = (server.resident() - before) / count / 1024
         for number in range(PINGS):
             push.send(users[number * 7 % count], {"type": "export_progress", "stamp": time.monotonic()})
             time.sleep(0.005)
@@ -230,6 +247,8 @@ def measure_product(clients: Process, count: int) -> Figures:
         announcing.publish_due()
         figures["announcement with rows"] = (time.monotonic() - begun) * 1000
         figures["HTTP p95 meanwhile"] = quantile(busy_latency(port, cookies[0], users), 0.95)
+        # Before the server ends, which would tell them so.
+        clients.end()
     return figures
 
 
@@ -258,18 +277,6 @@ def announce(users: list[int]) -> None:
     while True:
         push.send_many([(user, {"type": "export_progress", "note": "again"}) for user in users])
         time.sleep(1)
-
-
-def report(count: int, floor: Figures, product: Figures) -> None:
-    """Print both beside each other."""
-    lines = [f"{count} sockets", f"{'':24}{'product':>10}{'floor':>10}{'ratio':>8}"]
-    for name, value in product.items():
-        other = floor.get(name)
-        unit = value / 1024 if name == "memory" else value
-        beside = f"{other / 1024 if name == 'memory' else other:10.2f}{value / other:8.2f}" if other else ""
-        lines.append(f"{name + (' KB' if name == 'memory' else ''):24}{unit:10.2f}{beside}")
-    lines.append(f"HTTP p95 meanwhile, against idle: {product['HTTP p95 meanwhile'] / product['HTTP p95 idle']:.2f}")
-    sys.stdout.write("\n".join(lines) + "\n\n")
 
 
 if __name__ == "__main__":

@@ -130,8 +130,7 @@ async def serve_floor(port: int, url: str) -> None:
     async def handler(connection: ServerConnection) -> None:
         await connection.send('{"type": "connection_established"}')
         everybody.append(connection)
-        async for _ in connection:
-            pass
+        await connection.wait_closed()
 
     async with serve(handler, "127.0.0.1", port, compression=None, ping_interval=None), Redis.from_url(url) as redis:
         subscription = redis.pubsub()

@@ -1,5 +1,6 @@
 """The websocket of a mailbox: each notification once and in order, whatever the broker lost."""
 
+import asyncio
 import math
 import time
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.conf import settings
 
+from careercopilot.core.suggestions import near
 from notifications import beats, services
 from notifications.choices import NotificationType
 from notifications.limits import FrameError, Seat
@@ -19,8 +21,11 @@ _LARGEST_ID = 2**63 - 1
 
 
 async def in_thread(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Do database work beside the event loop, not behind every other socket's in one thread."""
-    return await database_sync_to_async(work, thread_sensitive=False)(*args, **kwargs)
+    """Do database work beside the event loop, not behind every other socket's in one thread.
+
+    In a task, whose context ends with it: Django leaves a client of the cache behind in each one.
+    """
+    return await asyncio.create_task(database_sync_to_async(work, thread_sensitive=False)(*args, **kwargs))
 
 
 class UnknownPathConsumer(Socket):
@@ -47,19 +52,13 @@ class NotificationConsumer(Socket):
     seat: Seat | None = None
 
     async def admit(self) -> int:
-        """Return the user's id, or refuse whom the middleware refused and who has too many sockets."""
+        """Return the user's id, or refuse whom the middleware refused."""
         refused = self.scope["refused"]
         if refused == ORIGIN_REFUSED:
             await self.refuse("FORBIDDEN", "This Origin may not open a websocket here.", refused)
         if refused or self.scope["user"] is None:
             await self.refuse("UNAUTHORIZED", "Sign in, or open the socket with a fresh ticket.", NOT_SIGNED_IN)
-        user_id = int(self.scope["user"].pk)
-        self.seat = Seat(user_id)
-        if not await in_thread(self.seat.take):
-            await in_thread(self.seat.leave)
-            most = settings.WEBSOCKET_CONNECTIONS_PER_USER
-            await self.refuse("RATE_LIMITED", f"At most {most} connections at once. Close one first.", TOO_MANY)
-        return user_id
+        return int(self.scope["user"].pk)
 
     async def left(self) -> None:
         """Give the seat back."""
@@ -67,8 +66,13 @@ class NotificationConsumer(Socket):
             await in_thread(self.seat.leave)
 
     async def opened(self) -> None:
-        """Say how far the mailbox goes."""
-        self.position, unread = await in_thread(_state, self.user_id)
+        """Say how far the mailbox goes, or refuse who has too many sockets."""
+        self.seat = Seat(self.user_id)
+        state = await in_thread(_state, self.user_id, self.seat)
+        if state is None:
+            most = settings.WEBSOCKET_CONNECTIONS_PER_USER
+            await self.refuse("RATE_LIMITED", f"At most {most} connections at once. Close one first.", TOO_MANY)
+        self.position, unread = state
         self.sent_from = self.position
         self.held_until = time.monotonic() + settings.WEBSOCKET_RESUME_GRACE_SECONDS
         await self.send_frame(
@@ -103,7 +107,7 @@ class NotificationConsumer(Socket):
 
     def _answered(self, signed_in: bool, end: int) -> None:  # noqa: FBT001 - what every beat is answered with
         self.inbox.append({"type": "clock.beat", "signed_in": signed_in, "end": end})
-        self.awake.set()
+        self.patience.wake()
 
     async def beaten(self, message: dict[str, Any]) -> None:
         """Send the heartbeat, and what no frame told of."""
@@ -169,7 +173,8 @@ class NotificationConsumer(Socket):
         kind = content.get("type")
         action = actions.get(kind) if isinstance(kind, str) else None
         if action is None:
-            raise FrameError("VALIDATION_ERROR", f"There is no such type. Send one of {', '.join(actions)}.")
+            meant = "".join(f" Did you mean {name}?" for name in near(kind, actions, most=1))
+            raise FrameError("VALIDATION_ERROR", f"There is no such type.{meant} Send one of {', '.join(actions)}.")
         await action(content)
         if kind != "resume" and self.held_until < math.inf:
             await self.elapsed()
@@ -245,7 +250,11 @@ class NotificationConsumer(Socket):
         await self.send_frame({"type": "subscription_updated", "types": types})
 
 
-def _state(user_id: int) -> tuple[int, int]:
+def _state(user_id: int, seat: Seat) -> tuple[int, int] | None:
+    """Return how far a mailbox goes and how much of it is unread, or None where there is no seat left."""
+    if not seat.take():
+        seat.leave()
+        return None
     return last_id(user_id), unread_count(user_id)
 
 

@@ -50,6 +50,8 @@ def read_frame(message: dict[str, Any]) -> dict[str, Any]:
 class FrameRate:
     """A token bucket: `rate` frames a second on average, `burst` at once."""
 
+    __slots__ = ("burst", "counted_at", "rate", "tokens")
+
     def __init__(self, *, rate: float, burst: int) -> None:
         self.rate = rate
         self.burst = burst

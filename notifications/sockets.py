@@ -5,7 +5,6 @@ import json
 import math
 import random
 import time
-from collections import deque
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -19,6 +18,7 @@ from redis.exceptions import RedisError
 from careercopilot.core import push
 from careercopilot.core.request_id import HEADER, accept_request_id, current_request_id
 from notifications.limits import FrameError, FrameRate, read_frame, size_of
+from notifications.patience import Patience
 
 log = structlog.get_logger(__name__)
 
@@ -33,12 +33,13 @@ FLOOD = 200
 """Frames over the rate, without a pause between, at which a socket is closed."""
 WAITING = 256
 """Frames that may wait for a client that takes them slowly."""
-WINDOW = 1024 * 1024
+WINDOW = 512 * 1024
 """Characters sent since the client was last heard, from which on a sign that it reads is asked for."""
 READ_AHEAD = 64 * 1024
 """Characters of frames of the client that may wait, however few they are."""
 CLOSE_SECONDS = 5
 LATE_SECONDS = 0.5
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Socket(AsyncConsumer):
@@ -52,16 +53,15 @@ class Socket(AsyncConsumer):
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Serve one socket until one side closes it."""
         self.scope, self.receive, self.base_send = scope, receive, send
-        headers = {name.lower(): value for name, value in scope.get("headers", [])}
-        accept_request_id(headers.get(HEADER.lower().encode(), b"").decode("latin-1") or None)
-        first = await receive()
-        if first["type"] != "websocket.connect":
+        brought = [value for name, value in scope.get("headers", []) if name.lower() == HEADER.lower().encode()]
+        accept_request_id(b"".join(brought[-1:]).decode("latin-1"))
+        if (await receive())["type"] != "websocket.connect":
             return
         await self.base_send({"type": "websocket.accept"})
+        self.patience = Patience()
         try:
-            await self.serve()
-        except StopConsumer:
-            pass
+            with suppress(StopConsumer):
+                await self.serve()
         except (OSError, RedisError, DatabaseError, InterfaceError) as error:
             log.warning("websocket_unavailable", error=type(error).__name__, exc_info=error)
             await self._end("SERVICE_UNAVAILABLE", "Live delivery is not to be had now. Try again.", TRY_AGAIN_LATER)
@@ -69,6 +69,8 @@ class Socket(AsyncConsumer):
             # The log has it whole; the client is told nothing internal.
             log.exception("websocket_failed")
             await self._end("INTERNAL_SERVER_ERROR", "Something went wrong on our side.", INTERNAL_ERROR)
+        finally:
+            self.patience.end()
 
     async def serve(self) -> None:
         """Admit the client, then handle what comes. What is told once the user's messages are heard is not missed."""
@@ -76,9 +78,9 @@ class Socket(AsyncConsumer):
         self.rate = FrameRate(rate=settings.WEBSOCKET_FRAMES_PER_SECOND, burst=settings.WEBSOCKET_FRAME_BURST)
         self.over_rate = self.unheard = 0
         self.is_overrun = self.is_asking = False
-        self.inbox: deque[dict[str, Any]] = deque()
-        self.heard: deque[dict[str, Any]] = deque()
-        self.awake, self.has_room = asyncio.Event(), asyncio.Event()
+        self.inbox: list[dict[str, Any]] = []
+        self.heard: list[dict[str, Any]] = []
+        self.has_room: asyncio.Event | None = None
         self.heard_at = self.asked_at = time.monotonic()
         # Sockets that came at the same moment do not all beat at the same moment.
         self.beats_at = self.heard_at + self.heartbeat_seconds * random.uniform(0.5, 1)  # noqa: S311
@@ -94,16 +96,17 @@ class Socket(AsyncConsumer):
 
     async def _run(self) -> None:
         listener = asyncio.create_task(self._listen())
-        listener.add_done_callback(lambda _: self.awake.set())
+        listener.add_done_callback(lambda _: self.patience.wake())
         try:
             while True:
                 if self.heard:
-                    await self._from_client(self.heard.popleft())
-                    self.has_room.set()
+                    await self._from_client(self.heard.pop(0))
+                    if self.has_room is not None:
+                        self.has_room.set()
                 elif listener.done() and listener.exception():
                     listener.result()
                 elif self.inbox:
-                    await self._from_server(self.inbox.popleft())
+                    await self._from_server(self.inbox.pop(0))
                 else:
                     await self._wait()
                 await self._look_at_clock()
@@ -128,28 +131,26 @@ class Socket(AsyncConsumer):
                     continue
                 message = {"type": "websocket.flood"}
             self.heard.append(message)
-            self.awake.set()
+            self.patience.wake()
             while sum(map(size_of, self.heard)) > READ_AHEAD:
-                self.has_room.clear()
+                self.has_room = asyncio.Event()
                 await self.has_room.wait()
+            self.has_room = None
 
     def offer(self, message: dict[str, Any]) -> None:
         """Take a message for the user, which waits for its turn; where too many wait, do without."""
         if message["type"] == "push.close":
-            self.inbox.appendleft(message)
+            self.inbox.insert(0, message)
         elif len(self.inbox) < WAITING:
             self.inbox.append(message)
         elif not self.spare(message):
             self.is_overrun = True
-        self.awake.set()
+        self.patience.wake()
 
     async def _wait(self) -> None:
-        self.awake.clear()
         begun = time.monotonic()
         until = min(self.beats_at, self._dead_at(), self.due())
-        with suppress(TimeoutError):
-            async with asyncio.timeout(max(0, until - begun)):
-                await self.awake.wait()
+        await self.patience.until(until)
         late = time.monotonic() - max(until, begun)
         if late > LATE_SECONDS:
             # This process was held up and has not listened meanwhile.
@@ -218,7 +219,7 @@ class Socket(AsyncConsumer):
 
     async def send_frame(self, frame: dict[str, Any]) -> None:
         """Send a JSON frame; a client that does not take it within a heartbeat is given up."""
-        text = json.dumps(frame, separators=(",", ":"))
+        text = _ENCODE(frame)
         was_far_ahead = self.is_far_ahead
         await self._send({"type": "websocket.send", "text": text}, seconds=self.heartbeat_seconds)
         self.unheard += len(text)
@@ -228,8 +229,7 @@ class Socket(AsyncConsumer):
 
     async def _send(self, message: dict[str, Any], *, seconds: float) -> None:
         try:
-            async with asyncio.timeout(seconds):
-                await self.base_send(message)
+            await self.patience.within(seconds, self.base_send(message))
         except OSError as error:
             log.info("websocket_given_up", error=type(error).__name__)
             self._abort(0)

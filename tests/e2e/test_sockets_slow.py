@@ -20,9 +20,7 @@ pytestmark = [
 USERS = 2
 DEAD_SOCKETS = 20
 NOTES = 4_000
-MOST_MB = 70
-"""Each of twenty sockets may hold 1 MB before it is asked for a sign of life, and 256 frames. Without bounds they would
-hold more than 92 MB."""
+MOST_MB = 40
 POOL = 10
 """Connections to the database that may have come meanwhile."""
 TEXT = "x" * 1_900

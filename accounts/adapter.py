@@ -1,15 +1,30 @@
 """What allauth asks this installation: who may register, how addresses are kept, where a client is."""
 
+from typing import Any
+
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.managers import EmailAddressManager
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import is_headless_request
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from accounts.models import User
+from careercopilot.core.request_id import HEADER, current_request_id
+
+log = structlog.get_logger(__name__)
+
+ASKED_FOR = {
+    f"account/email/{name}"
+    for name in ("password_reset_key", "password_reset_code", "unknown_account", "email_confirmation", "login_code")
+}
+"""Mails that are what a request was for. Any other one may be missing: what was asked for is done."""
+NO_MAIL = "No mail can be sent at the moment. Try again in a minute."
+RETRY_SECONDS = 60
 
 
 class KeepingEmailAddressManager(EmailAddressManager):
@@ -49,6 +64,37 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         confirmed: bool = super().confirm_email(request, email_address)
         return confirmed
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Return a mail that names the request it was made for."""
+        named = {**(headers or {}), HEADER: current_request_id()}
+        message: EmailMessage = super().render_mail(template_prefix, email, context, headers=named)
+        return message
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail; without a mail server that takes it, say so if the mail was all that was asked for."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            # All that smtplib raises is among these.
+            log.exception("account_email_failed", mail=template_prefix)
+            if template_prefix in ASKED_FOR:
+                raise ImmediateHttpResponse(self._no_mail()) from error
+
+    def _no_mail(self) -> HttpResponse:
+        if is_headless_request(self.request):
+            errors = [{"code": "mail_unavailable", "message": NO_MAIL}]
+            response: HttpResponse = JsonResponse({"status": 503, "errors": errors}, status=503)
+        else:
+            response = render(self.request, "account/mail_unavailable.html", {"sentence": NO_MAIL}, status=503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept."""

@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 from careercopilot.core.disturbance import DISTURBED
 from careercopilot.core.errors import flatten, is_outage, validation_detail
 from careercopilot.core.request_id import current_request_id
+from careercopilot.core.room import NO_ROOM, is_full
 from exports.runs import MOST_ATTEMPTS, Lease, LeaseLost, Refused
 
 log = structlog.get_logger(__name__)
@@ -45,4 +46,7 @@ def _work(lease: Lease, work: Callable[[], None], fail: Callable[[str], None]) -
             lease.release()
             raise
         log.exception("run_failed", run=str(lease.run))
+        if is_full(error):
+            fail(NO_ROOM)
+            return
         fail(f"Something went wrong on our side. Try again, and report the id {current_request_id()} if it fails, too.")

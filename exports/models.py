@@ -21,6 +21,9 @@ from exports.choices import (
     RunStatus,
 )
 
+NEVER_HELD_FOR = dt.timedelta(minutes=10)
+"""No lease is given for so long: one that ends later was written by a clock that was ahead."""
+
 
 class RunQuerySet(OwnedQuerySet):
     """Runs, by where they stand."""
@@ -31,11 +34,16 @@ class RunQuerySet(OwnedQuerySet):
 
     def claimable(self, now: dt.datetime) -> Self:
         """Keep what nobody works on: what waits, and what a worker began that has not been heard of since."""
-        return self.filter(Q(status=RunStatus.QUEUED) | Q(status=RunStatus.RUNNING, lease_until__lt=now))
+        return self.filter(Q(status=RunStatus.QUEUED) | Q(_is_over(now), status=RunStatus.RUNNING))
 
     def stale(self, now: dt.datetime) -> Self:
         """Keep what must be sent to the workers again."""
-        return self.under_way().filter(Q(lease_until=None) | Q(lease_until__lt=now))
+        return self.under_way().filter(Q(lease_until=None) | _is_over(now))
+
+
+def _is_over(now: dt.datetime) -> Q:
+    longest = max(NEVER_HELD_FOR, dt.timedelta(seconds=2 * settings.RUN_LEASE_SECONDS))
+    return Q(lease_until__lt=now) | Q(lease_until__gt=now + longest)
 
 
 class Run(OwnedModel):

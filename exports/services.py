@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from careercopilot.core.errors import Conflict
+from careercopilot.core.room import answered_without_room
 from exports import runs
 from exports.files import folder_of, remove_file
 from exports.importers.undo import Undone, take_back
@@ -34,7 +35,14 @@ def start_import(*, owner: Any, file: Any, filename: str, size: int, **values: A
     """Keep an uploaded file and queue its import; raises Conflict beyond what one person may have at once."""
     run = Import(owner=owner, filename=filename[-255:], size=size, **values)
     # Before the transaction: nobody else writes while two hundred megabytes are copied.
-    run.file = default_storage.save(f"{folder_of(owner.pk)}/import-{run.uid}", File(file))
+    name = f"{folder_of(owner.pk)}/import-{run.uid}"
+    try:
+        with answered_without_room():
+            run.file = default_storage.save(name, File(file))
+    except BaseException:
+        # The storage leaves what it had written.
+        remove_file(name)
+        raise
     try:
         with transaction.atomic():
             _check_quota(owner)

@@ -1,6 +1,7 @@
 """What workers do for exports and imports."""
 
 from celery import shared_task
+from django.db import transaction
 
 from exports.exporting import carry_out_export
 from exports.importing import carry_out_import
@@ -26,11 +27,16 @@ def run_import(import_id: int) -> None:
 
 @shared_task
 def resend_runs() -> None:
-    """Send runs again that nobody has begun, and those whose worker died."""
-    for pk in stale(Export):
-        run_export.delay(pk)
-    for pk in stale(Import):
-        run_import.delay(pk)
+    """Send runs again that nobody has begun, and those whose worker died.
+
+    Who dies or finds no broker in between has noted nothing as sent.
+    """
+    with transaction.atomic():
+        for pk in stale(Export):
+            run_export.delay(pk)
+    with transaction.atomic():
+        for pk in stale(Import):
+            run_import.delay(pk)
 
 
 @shared_task

@@ -4,14 +4,18 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
 
-from careercopilot.core.errors import error_body
+from careercopilot.core.errors import RETRY_SECONDS, error_body
 from careercopilot.core.request_id import HEADER, accept_request_id
+from careercopilot.core.room import NO_ROOM, is_full
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+log = structlog.get_logger(__name__)
+
 FORM_OVERHEAD = 1024 * 1024
 """Bytes of a form around the file in it."""
 
@@ -38,7 +42,16 @@ class Bounds:
             await refuse(headers, limit, send)
             return
         body = Counted(receive, limit)
-        await self.inner(scope, body, send)
+        try:
+            await self.inner(scope, body, send)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            # The body could not be put aside: no view was called, and nothing was answered.
+            log.exception("no_room")
+            await body.read_on()
+            await answer(headers, 503, NO_ROOM, send)
+            return
         if body.is_too_large:
             await refuse(headers, limit, send)
 
@@ -49,6 +62,7 @@ class Counted:
     def __init__(self, receive: Receive, limit: int) -> None:
         self.receive = receive
         self.left = limit
+        self.is_whole = False
 
     @property
     def is_too_large(self) -> bool:
@@ -58,7 +72,13 @@ class Counted:
     async def __call__(self) -> dict[str, Any]:
         message = await self.receive()
         self.left -= len(message.get("body", b""))
+        self.is_whole = not message.get("more_body", False)
         return {"type": "http.disconnect"} if self.is_too_large else message
+
+    async def read_on(self) -> None:
+        """Read what is left and keep none of it: a client that still sends hears no answer."""
+        while not (self.is_whole or self.is_too_large):
+            await self()
 
 
 def body_limit(content_type: bytes) -> int:
@@ -69,10 +89,14 @@ def body_limit(content_type: bytes) -> int:
 
 
 async def refuse(headers: dict[bytes, bytes], limit: int, send: Send) -> None:
-    """Answer 413 with the error body of the API."""
+    """Answer 413: the body is too large."""
+    await answer(headers, 413, f"The body is larger than {limit // 1024**2} MB. Send less at once.", send)
+
+
+async def answer(headers: dict[bytes, bytes], status: int, detail: str, send: Send) -> None:
+    """Answer a request whose body nobody has read whole with the error body of the API."""
     request_id = accept_request_id(headers.get(HEADER.lower().encode(), b"").decode("latin-1"))
-    detail = f"The body is larger than {limit // 1024**2} MB. Send less at once."
-    content = json.dumps(error_body(413, detail)).encode()
+    content = json.dumps(error_body(status, detail)).encode()
     sent = {
         "Content-Type": "application/json",
         "Content-Length": str(len(content)),
@@ -81,6 +105,8 @@ async def refuse(headers: dict[bytes, bytes], limit: int, send: Send) -> None:
         # What is left of the body is read by nobody.
         "Connection": "close",
     }
+    if status == 503:
+        sent["Retry-After"] = str(RETRY_SECONDS)
     pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in sent.items()]
-    await send({"type": "http.response.start", "status": 413, "headers": pairs})
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
     await send({"type": "http.response.body", "body": content})

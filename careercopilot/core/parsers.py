@@ -9,6 +9,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser, MultiPartParser
 
 from careercopilot.core.errors import PayloadTooLarge
+from careercopilot.core.room import answered_without_room
 
 MAX_DEPTH = 50
 """Levels of lists and objects within each other."""
@@ -59,7 +60,8 @@ class LimitedMultiPartParser(MultiPartParser):
         if not length.isdigit() or int(length) > settings.UPLOAD_LIMIT:
             limit = settings.UPLOAD_LIMIT // 1024**2
             raise PayloadTooLarge(f"The file is larger than {limit} MB. Split it, or leave columns out.")
-        return super().parse(stream, media_type, parser_context)
+        with answered_without_room():
+            return super().parse(stream, media_type, parser_context)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -14,7 +14,9 @@ _DIGEST_LENGTH = 16
 
 # A hyphen counts as a separator only before a letter or digit and "+" and "#" never do: C, C--, C++ and C# differ.
 _SEPARATOR = r"\s./\\_,;:&'’`\"()\[\]{}|·•–—"
-_SEPARATORS = re.compile(rf"(?:[{_SEPARATOR}]|-(?=[{_SEPARATOR}\-]*[^\W_]))+")
+# A run of them is looked at once, from its beginning: it counts as a whole before a letter or digit, else its hyphens
+# do not.
+_SEPARATORS = re.compile(rf"(?<![{_SEPARATOR}\-])[{_SEPARATOR}\-]++(?=[^\W_])|[{_SEPARATOR}]++")
 
 
 def _drop_separator(match: re.Match[str]) -> str:

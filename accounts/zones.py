@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from careercopilot.core.fields import TextField
+from careercopilot.core.suggestions import instead
 
 ZONES = frozenset(zoneinfo.available_timezones()) - {"localtime", "Factory"}
 
@@ -32,5 +33,5 @@ class ZoneField(TextField):
         if name not in ZONES:
             near = near_zones(name[:64])
             hint = f"Did you mean {' or '.join(near)}?" if near else "Send a name such as Europe/Berlin."
-            raise serializers.ValidationError(f"There is no such IANA time zone. {hint}")
+            raise serializers.ValidationError([instead(f"There is no such IANA time zone. {hint}", near)])
         return name

@@ -1,7 +1,6 @@
 """The answers by name: what a request may say, and the figures it gets."""
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from analytics.summary import summary
 from analytics.time_in_stage import time_in_stage
 from analytics.trends import trends
 from careercopilot.core.fields import DayField
+from careercopilot.core.suggestions import instead, unknown, values_near
 
 ALWAYS = ("from", "to", "days")
 
@@ -80,25 +80,20 @@ def question_of(name: str, query: QueryDict, today: dt.date, *, besides: tuple[s
     `besides` are the parameters that do not say what is counted.
     """
     known = (*ALWAYS, *EXTRA.get(name, ()), *besides)
-    errors: dict[str, list[str]] = {key: [_unknown(key, known)] for key in query if key not in known}
+    errors: dict[str, list[str]] = {key: [unknown(key, known, "parameter")] for key in query if key not in known}
     chosen = {}
     for key, kind in (("interval", Interval), ("metric", Metric), ("file_format", FileFormat)):
         if key in known and (text := query.get(key)):
             chosen[key] = text
             if text not in kind.values:
-                errors[key] = [f"Choose one of {', '.join(kind.values)}."]
+                message = f"Choose one of {', '.join(kind.values)}."
+                errors[key] = [instead(message, values_near(text, kind.values))]
     chosen.pop("file_format", None)
     period = _period(query, today, errors)
     errors |= {key: ["Send this once."] for key in known if len(query.getlist(key)) > 1}
     if errors:
         raise ValidationError(errors)
     return Question(period=period, **chosen)
-
-
-def _unknown(key: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(key, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Choose from {', '.join(known)}."
-    return f"There is no such parameter. {hint}"
 
 
 def _period(query: Mapping[str, str], today: dt.date, errors: dict[str, list[str]]) -> Period:

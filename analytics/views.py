@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.reverse import reverse
 
 from analytics.answers import FORMS, Question, answer, question_of
 from analytics.charts import chart_of
@@ -21,6 +21,8 @@ from analytics.serializers import answers as serializers
 from analytics.tables import to_csv
 from careercopilot.core.cache import kept
 from careercopilot.core.conditional import etag_of, is_unchanged
+from careercopilot.core.errors import NotThere
+from careercopilot.core.suggestions import near
 from careercopilot.core.viewsets import ApiView
 
 PERIOD = [
@@ -194,7 +196,9 @@ class ChartView(AnalyticsView):
     def get(self, request: Request, name: str) -> HttpResponse:
         """Answer an SVG with a title and the figures as its text alternative; `interval` and `metric` are of trends."""
         if name not in Picture.values:
-            raise NotFound(f"There is no such picture. Choose from {', '.join(Picture.values)}.")
+            text = f"There is no such picture. Choose from {', '.join(Picture.values)}."
+            suggestions = [reverse("analytics-chart", args=[one]) for one in near(name, Picture.values)]
+            raise NotThere(text, suggestions=suggestions or None)
         tag, content = self.figures(request, name, besides=())
         picture = chart_of(name, json.loads(content)).render().encode()
         return self.unless_known(request, f'{tag[:-1]}-svg"', picture, "image/svg+xml")

@@ -2,7 +2,7 @@
 
 import re
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -24,7 +23,7 @@ from rest_framework.reverse import reverse as api_reverse
 from rest_framework.schemas.generators import EndpointEnumerator
 
 from careercopilot.core import health
-from careercopilot.core.errors import ApiError
+from careercopilot.core.errors import NotThere
 from careercopilot.core.examples import shown
 from careercopilot.core.viewsets import ApiView
 
@@ -91,8 +90,27 @@ class ApiRootView(ApiView):
         return Response({name: api_reverse(route, request=request) for name, route in RESOURCES.items()})
 
 
+_documents: dict[type, tuple[bytes, str, str]] = {}
+"""The OpenAPI document by its renderer: what is sent, its Content-Type and its Content-Disposition."""
+
+
 class SchemaView(SpectacularAPIView):
     """The OpenAPI document, in YAML or JSON; its errors are JSON as everywhere."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer the document: written once, as it follows from the code alone."""
+        kind = type(request.accepted_renderer)
+        # `version` and `lang` of the library change what it says.
+        is_plain = not request.query_params.keys() - {"format"}
+        if not is_plain or kind not in _documents:
+            written: Any = super()
+            response: Response = written.get(request, *args, **kwargs)
+            if is_plain:
+                response.add_post_render_callback(partial(_keep_document, kind))
+            return response
+        content, content_type, disposition = _documents[kind]
+        return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
     def handle_exception(self, exc: Exception) -> Response:
         """Answer an error in JSON, whatever form the document was asked for in."""
@@ -100,6 +118,10 @@ class SchemaView(SpectacularAPIView):
         self.request.accepted_media_type = JSONRenderer.media_type
         answer: Response = super().handle_exception(exc)
         return answer
+
+
+def _keep_document(kind: type, response: HttpResponse) -> None:
+    _documents[kind] = (response.content, response["Content-Type"], response["Content-Disposition"])
 
 
 @lru_cache(maxsize=1)
@@ -120,11 +142,7 @@ def near_paths(path: str) -> list[str]:
     return [near for near in found if "{id}" not in near][:3]
 
 
-class UnknownPath(ApiError):
-    """404: nothing answers at this path."""
-
-    status_code = status.HTTP_404_NOT_FOUND
-    default_detail = "There is no such path. All paths are described at /api/docs/."
+UNKNOWN_PATH = "There is no such path. All paths are described at /api/docs/."
 
 
 class UnknownPathView(ApiView):
@@ -136,4 +154,4 @@ class UnknownPathView(ApiView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse before a method is looked for; credentials and throttles have been seen to by then."""
         super().initial(request, *args, **kwargs)
-        raise UnknownPath(suggestions=near_paths(request.path) or None)
+        raise NotThere(UNKNOWN_PATH, suggestions=near_paths(request.path) or None)

@@ -1,7 +1,8 @@
 """Files of runs in the storage: one folder an owner."""
 
 import contextlib
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,9 +13,20 @@ PIECE = 256 * 1024
 """Bytes read at once."""
 
 
+RUNS = "runs"
+"""The folder that all are in."""
+
+
 def folder_of(owner_id: int) -> str:
     """Return the folder of a user's files."""
-    return f"runs/{owner_id}"
+    return f"{RUNS}/{owner_id}"
+
+
+def owners_with_folders() -> list[int]:
+    """Return the ids of all whose folder is there."""
+    with contextlib.suppress(FileNotFoundError):
+        return sorted(int(name) for name in default_storage.listdir(RUNS)[0] if name.isdecimal())
+    return []
 
 
 def keep_file(path: Path, name: str) -> str:
@@ -48,8 +60,11 @@ def local_copy(name: str) -> Iterator[Path]:
 
 
 def remove_files_of(owner_id: int) -> None:
-    """Remove all files of somebody who is no more."""
+    """Remove all files of somebody who is no more, and the folder where there are such."""
     remove_files_named(owner_id, "")
+    with contextlib.suppress(OSError):
+        # Somebody may write into it in this moment.
+        default_storage.delete(folder_of(owner_id))
 
 
 def remove_files_named(owner_id: int, beginning: str) -> None:
@@ -58,3 +73,12 @@ def remove_files_named(owner_id: int, beginning: str) -> None:
         for name in default_storage.listdir(folder_of(owner_id))[1]:
             if name.startswith(beginning):
                 default_storage.delete(f"{folder_of(owner_id)}/{name}")
+
+
+def remove_old_files(owner_id: int, *, but: Collection[str], before: dt.datetime) -> None:
+    """Remove those files of somebody that were last written before a time, except some by name."""
+    with contextlib.suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder_of(owner_id))[1]:
+            path = f"{folder_of(owner_id)}/{name}"
+            if path not in but and default_storage.get_modified_time(path) < before:
+                default_storage.delete(path)

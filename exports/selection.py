@@ -19,6 +19,7 @@ from careercopilot.core.filters import filtered
 from careercopilot.core.pagination import OrderKey, order_by_name
 from careercopilot.core.resources import CHUNK, Record, RecordResource
 from careercopilot.core.search import wants_rank
+from careercopilot.core.suggestions import instead, near
 from jobs.filters import BEST_FIRST, JOB_ORDERS, JobFilterSet
 from jobs.models import Job
 from jobs.resources import JobResource
@@ -88,7 +89,8 @@ def columns_of(name: str, asked: Sequence[str] | None) -> list[str]:
     unknown = [column for column in asked if column not in known]
     if unknown or not asked:
         text = f"Unknown: {', '.join(unknown)}. " if unknown else ""
-        raise ValidationError({"fields": [f"{text}Choose from {', '.join(known)}."]})
+        options = [one for column in unknown for one in near(column, known)]
+        raise ValidationError({"fields": [instead(f"{text}Choose from {', '.join(known)}.", options)]})
     return list(dict.fromkeys(asked))
 
 

@@ -10,6 +10,7 @@ from careercopilot.core.errors import flatten
 from careercopilot.core.fields import LONG_TEXT, DayField, TextField
 from careercopilot.core.filters import query_of
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
+from careercopilot.core.suggestions import instead, values_near
 from exports.choices import (
     FORMATS_OF,
     DateOrder,
@@ -103,7 +104,8 @@ class ExportSerializer(StrictModelSerializer):
         values.setdefault("file_format", formats[0])
         errors: dict[str, list[str]] = {}
         if values["file_format"] not in formats:
-            errors["file_format"] = [f"For {resource}, choose one of {', '.join(formats)}."]
+            message = f"For {resource}, choose one of {', '.join(formats)}."
+            errors["file_format"] = [instead(message, values_near(values["file_format"], formats))]
         try:
             self._check_rows(resource, values)
         except serializers.ValidationError as error:
@@ -134,6 +136,7 @@ class ImportSerializer(StrictModelSerializer):
     """An import: how it was asked for, how far it is, and what came of it."""
 
     status = serializers.ChoiceField(choices=RunStatus.choices, read_only=True)
+    date_order = serializers.ChoiceField(choices=DateOrder.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Import

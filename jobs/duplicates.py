@@ -167,7 +167,7 @@ _BOARDS = (
     _board("simplify", rf"simplify\.jobs/p/(?P<id>{_UUID})"),
     _board("google", rf"google\.com/about/careers/applications/jobs/results/{_NUMBER}"),
 )
-_REPOSTED = re.compile(r"(\d{4,})-\d{1,2}")
+_REPOSTED = re.compile(r"(?<!\d)(\d{4,}+)-\d{1,2}")
 _YEAR = re.compile(r"(?:\D|^)(?:19|20)\d\d$")
 _LONGEST_URL = 2_000
 _PARAMETER_ID = re.compile(r"[\w-]+", re.ASCII)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from careercopilot.core.request_id import HEADER, current_request_id
 from careercopilot.core.text import is_local_path
 from notifications.choices import DigestFrequency, NotificationType, Priority
 from notifications.models import Email, Notification
@@ -53,6 +54,7 @@ def compose(
             "List-Id": f"Career Copilot notifications <notifications.{_host()}>",
             "List-Unsubscribe": f"<{context['stop_kind'] or stop_all}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            HEADER: current_request_id(),
         },
         connection=connection,
     )

@@ -21,15 +21,14 @@ EMAILS_KEPT = dt.timedelta(days=90)
 def purge() -> None:
     """Remove notifications whose time is over, with their deliveries, and e-mails that went out long ago.
 
+    With NOTIFICATION_RETENTION_DAYS of 0 only those go that had an end of their own.
     How far a mailbox goes stays as it is, and sockets are not told: what goes has long been out of sight.
     """
     now = timezone.now()
-    kept = dt.timedelta(days=settings.NOTIFICATION_RETENTION_DAYS)
-    due = Notification.objects.filter(
-        Q(is_read=True, created_at__lt=now - kept)
-        | Q(created_at__lt=now - UNREAD_TIMES * kept)
-        | Q(expires_at__lt=now - EXPIRED_KEPT)
-    )
+    over = Q(expires_at__lt=now - EXPIRED_KEPT)
+    if kept := dt.timedelta(days=settings.NOTIFICATION_RETENTION_DAYS):
+        over |= Q(is_read=True, created_at__lt=now - kept) | Q(created_at__lt=now - UNREAD_TIMES * kept)
+    due = Notification.objects.filter(over)
     last = 0
     while ids := list(due.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         _remove(due.filter(Among("pk", ids)))

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from careercopilot.core.fields import BoundedListField
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
+from careercopilot.core.suggestions import unknown
 from notifications.choices import LONGEST_LEAD_MINUTES, MOST_LEADS, Channel, NotificationType
 from notifications.models import Delivery, Notification, NotificationPreference
 
@@ -95,13 +96,13 @@ class ChannelMapField(serializers.Field[Any, Any, Any, Any]):
 
 def _channel_errors(kind: str, channels: Any) -> Any:
     if kind not in NotificationType.values:
-        return [f"There is no such type. Choose from {', '.join(NotificationType.values)}."]
+        return [unknown(kind, NotificationType.values, "type")]
     if not isinstance(channels, Mapping):
         return ["Send an object with in_app, push or email."]
     errors: dict[str, list[str]] = {}
     for channel, is_on in channels.items():
         if channel not in Channel.values:
-            errors[channel] = [f"There is no such channel. Choose from {', '.join(Channel.values)}."]
+            errors[channel] = [unknown(channel, Channel.values, "channel")]
         elif not isinstance(is_on, bool):
             errors[channel] = ["Send true or false."]
     return errors

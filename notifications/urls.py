@@ -16,5 +16,5 @@ urlpatterns = [
     re_path(rf"{_ID}$", _view({"get": "retrieve", "delete": "destroy"}), name="notification-detail"),
     re_path(rf"{_ID}read/$", _view({"post": "read"}), name="notification-read"),
     re_path(rf"{_ID}unread/$", _view({"post": "unread"}), name="notification-unread"),
-    re_path(rf"{_ID}deliveries/$", _view({"get": "deliveries"}), name="notification-deliveries"),
+    re_path(rf"{_ID}deliveries/$", _view({"get": "deliveries"}, pagination_class=None), name="notification-deliveries"),
 ]

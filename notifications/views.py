@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.schema import IF_MATCH, IF_NONE_MATCH
 from careercopilot.core.bulk import BulkDeleteReportSerializer
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
 from careercopilot.core.pagination import OrderKey
@@ -147,17 +148,22 @@ class PreferenceView(ApiView):
 
     serializer_class = PreferenceSerializer
 
-    @extend_schema(summary="Read the preferences", examples=[PREFERENCES])
+    @extend_schema(summary="Read the preferences", parameters=[IF_NONE_MATCH], examples=[PREFERENCES])
     def get(self, request: Request) -> HttpResponse:
         """Answer the preferences; those of somebody who never chose are the defaults."""
         return self._answer(preference_of(_id_of(request)))
 
-    @extend_schema(summary="Replace the preferences", examples=[CHANGES, PREFERENCES])
+    @extend_schema(summary="Replace the preferences", parameters=[IF_MATCH], examples=[CHANGES, PREFERENCES])
     def put(self, request: Request) -> HttpResponse:
         """Replace them: what is left out goes back to its default."""
         return self._change(request, partial=False)
 
-    @extend_schema(summary="Change the preferences", request=PreferenceSerializer, examples=[CHANGES, PREFERENCES])
+    @extend_schema(
+        summary="Change the preferences",
+        parameters=[IF_MATCH],
+        request=PreferenceSerializer,
+        examples=[CHANGES, PREFERENCES],
+    )
     def patch(self, request: Request) -> HttpResponse:
         """Change what is sent, within `types` too: a type or channel that is not named stays as it is."""
         return self._change(request, partial=True)

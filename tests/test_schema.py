@@ -90,3 +90,39 @@ def test_the_document_is_served_as_json_and_yaml(client: Client) -> None:
     assert served.status_code == 200
     assert json.loads(served.content)["info"]["title"] == "Career Copilot"
     assert client.get(reverse("schema")).status_code == 200
+
+
+def shape(document: dict[str, Any], path: str, status: str = "200") -> dict[str, Any]:
+    """Return the schema of what a GET answers."""
+    found: dict[str, Any] = document["paths"][path]["get"]["responses"][status]["content"]["application/json"]["schema"]
+    return found
+
+
+def test_lists_are_described_as_they_come(document: dict[str, Any]) -> None:
+    parts = "#/components/schemas/"
+    deliveries = shape(document, "/api/v1/notifications/{id}/deliveries/")
+    assert deliveries == {"type": "array", "items": {"$ref": f"{parts}Delivery"}}
+    assert shape(document, "/api/v1/jobs/search/") == {"$ref": f"{parts}PaginatedJobList"}
+    jobs, search = (document["paths"][path]["get"]["parameters"] for path in ("/api/v1/jobs/", "/api/v1/jobs/search/"))
+    assert search == jobs
+    assert {"q", "status", "ordering", "cursor", "fields"} <= {parameter["name"] for parameter in search}
+
+
+def test_what_has_an_etag_says_when_it_is_not_sent_again(document: dict[str, Any]) -> None:
+    conditional = [
+        operation
+        for method, _, operation in operations(document)
+        if method == "get" and any(one["name"] == "If-None-Match" for one in operation.get("parameters", ()))
+    ]
+    assert len(conditional) >= 21
+    for operation in conditional:
+        assert "content" not in operation["responses"]["304"]
+        assert all("ETag" in operation["responses"][status]["headers"] for status in ("200", "304"))
+    paths = {path for method, path, operation in operations(document) if "304" in operation["responses"]}
+    assert len(paths) == len(conditional)
+
+
+def test_an_import_may_leave_the_order_of_dates_open(document: dict[str, Any]) -> None:
+    order = document["components"]["schemas"]["Import"]["properties"]["date_order"]
+    blank = {"$ref": "#/components/schemas/BlankEnum"}
+    assert blank in order["oneOf"]

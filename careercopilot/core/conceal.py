@@ -14,11 +14,12 @@ _SECRETS = (
     # A token of this service.
     re.compile(r"()\bccp_[\w-]{8,}"),
     # The password in the address of a server.
-    re.compile(r"(\w+://[^\s/:@]*:)[^\s/@]+(?=@)"),
+    re.compile(r"(\b\w++://[^\s/:@]*+:)[^\s/@]++(?=@)"),
     # What stands in a path in place of an id: links in mails.
     re.compile(r"((?:/unsubscribe|/confirm-email|/reset/key|/password/reset/key)/)[^\s/?\"']+"),
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Each run of letters is taken whole, whether an address comes of it or not: none is looked at from its middle again.
+_ADDRESS = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[\w-]++)++)?+")
 # PostgreSQL quotes the row, the key and the statement with their values.
 _QUOTED_BY_DATABASE = re.compile(r"\n(?:DETAIL|CONTEXT|QUERY|LINE \d+):.*", re.DOTALL)
 _TELLING = re.compile(
@@ -35,7 +36,7 @@ def concealed(text: str) -> str:
     text = _QUOTED_BY_DATABASE.sub("", text)
     for secret in _SECRETS:
         text = secret.sub(rf"\g<1>{HIDDEN}", text)
-    return _ADDRESS.sub(HIDDEN, text)
+    return _ADDRESS.sub(lambda found: HIDDEN if found[1] else found[0], text) if "@" in text else text
 
 
 def _deep(value: Any) -> Any:

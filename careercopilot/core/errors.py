@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from careercopilot.core.request_id import current_request_id
 from careercopilot.core.routes import route_of
+from careercopilot.core.suggestions import suggestions_for
 
 log = structlog.get_logger(__name__)
 
@@ -61,6 +62,13 @@ class ApiError(exceptions.APIException):
         self.extra = extra or {}
 
 
+class NotThere(ApiError):
+    """404: nothing has this address, though others look like it."""
+
+    status_code = status.HTTP_404_NOT_FOUND
+    default_detail = "There is nothing here. Check the address and the id."
+
+
 class Conflict(ApiError):
     """409: the request clashes with the present state."""
 
@@ -97,8 +105,9 @@ class ServiceUnavailable(ApiError):
 
 
 def printable(value: object) -> str:
-    """Return text that can be sent as UTF-8, whatever it was made of."""
-    return str(value).encode("utf-8", "backslashreplace").decode()
+    """Return text that can be sent as UTF-8, whatever it was made of; a message keeps its code."""
+    text = str(value).encode("utf-8", "backslashreplace").decode()
+    return exceptions.ErrorDetail(text, value.code) if isinstance(value, exceptions.ErrorDetail) else text
 
 
 def flatten(detail: Any, prefix: str = "") -> FieldErrors:
@@ -148,23 +157,35 @@ def validation_detail(field_errors: FieldErrors) -> str:
     return f"Correct {listed} and send the request again."
 
 
-def _from_api_exception(exc: exceptions.APIException) -> dict[str, Any]:
+def _from_api_exception(exc: exceptions.APIException, context: dict[str, Any]) -> dict[str, Any]:
     if isinstance(exc, exceptions.ValidationError):
         field_errors = dict(islice(flatten(exc.detail).items(), MOST_FIELD_ERRORS))
         detail = validation_detail(field_errors)
-        return error_body(400, detail, error_code="VALIDATION_ERROR", field_errors=field_errors)
+        suggestions = _suggested(exc, context, field_errors)
+        return error_body(
+            400, detail, error_code="VALIDATION_ERROR", field_errors=field_errors, suggestions=suggestions
+        )
     if isinstance(exc, exceptions.ParseError):
         code = "MALFORMED_JSON" if str(exc.detail).startswith("JSON") else "BAD_REQUEST"
         return error_body(400, str(exc.detail), error_code=code)
     detail = str(exc.detail)
     if isinstance(exc, exceptions.Throttled):
         detail = f"Too many requests. Try again in {int(getattr(exc, 'wait', None) or 1)} seconds."
-    return error_body(
-        exc.status_code,
-        detail,
-        field_errors=getattr(exc, "field_errors", None),
-        suggestions=getattr(exc, "suggestions", None),
-    ) | getattr(exc, "extra", {})
+    named = getattr(exc, "field_errors", None)
+    suggestions = getattr(exc, "suggestions", None) or _suggested(exc, context, named)
+    extra = getattr(exc, "extra", {})
+    return error_body(exc.status_code, detail, field_errors=named, suggestions=suggestions) | extra
+
+
+def _suggested(
+    exc: exceptions.APIException, context: dict[str, Any], field_errors: FieldErrors | None
+) -> list[str] | None:
+    try:
+        return suggestions_for(exc, context, field_errors)
+    except Exception:
+        # What is wrong is said in any case.
+        log.exception("no_suggestions", view=type(context.get("view")).__name__)
+        return None
 
 
 def is_outage(exc: Exception) -> bool:
@@ -184,7 +205,7 @@ def _translate(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, exceptions.APIException):
         return exc
     if isinstance(exc, Http404):
-        return exceptions.NotFound("There is nothing here. Check the address and the id.")
+        return NotThere()
     if isinstance(exc, PermissionDenied):
         return exceptions.PermissionDenied(*exc.args)
     if isinstance(exc, RequestDataTooBig):
@@ -223,7 +244,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
     wait = getattr(known, "wait", None)
     if wait is not None or known.status_code == 503:
         headers["Retry-After"] = str(max(1, int(wait or RETRY_SECONDS)))
-    return Response(_from_api_exception(known), status=known.status_code, headers=headers)
+    return Response(_from_api_exception(known, context), status=known.status_code, headers=headers)
 
 
 def _is_api(request: HttpRequest) -> bool:

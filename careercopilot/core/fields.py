@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
@@ -103,6 +104,7 @@ class MomentField(serializers.DateTimeField):
         return value
 
 
+@extend_schema_field({"type": "number", "format": "double", "minimum": 0, "maximum": 999_999_999_999.99})
 class AmountField(serializers.DecimalField):
     """An amount of money: up to twelve digits before and two after the point, a JSON number on the wire."""
 

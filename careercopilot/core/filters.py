@@ -1,7 +1,6 @@
 """Filters of lists: strict about names and values, dates in the user's zone."""
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from careercopilot.core.errors import flatten
 from careercopilot.core.fields import EARLIEST, LATEST, is_day, refuse_control_characters
+from careercopilot.core.suggestions import form_errors, unknown
 
 LIST_PARAMETERS = frozenset({"cursor", "page_size", "ordering", "count", "fields", "format"})
 
@@ -32,9 +31,9 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         known = set(filterset.filters) if filterset is not None else set()
         known |= LIST_PARAMETERS | set(getattr(view, "extra_parameters", ()))
-        errors = {name: [_unknown(name, known)] for name in request.query_params if name not in known}
+        errors = {name: [unknown(name, known)] for name in request.query_params if name not in known}
         if filterset is not None and not filterset.is_valid():
-            errors |= flatten({name: list(messages) for name, messages in filterset.errors.items()})
+            errors |= form_errors(filterset.form)
         if errors:
             raise ValidationError(errors)
         return queryset if filterset is None else filterset.qs
@@ -68,19 +67,13 @@ def query_of(filters: Mapping[str, Any]) -> QueryDict:
 def filtered(kind: type[FilterSet], rows: QuerySet[Any], query: QueryDict, user: Any) -> QuerySet[Any]:
     """Return the rows that a list of this kind would show; raises ValidationError for what it would refuse."""
     filterset = kind(query, queryset=rows, request=Asker(user, query))
-    errors = {name: [_unknown(name, set(filterset.filters))] for name in query if name not in filterset.filters}
+    errors = {name: [unknown(name, filterset.filters)] for name in query if name not in filterset.filters}
     if not filterset.is_valid():
-        errors |= flatten({name: list(messages) for name, messages in filterset.errors.items()})
+        errors |= form_errors(filterset.form)
     if errors:
         raise ValidationError(errors)
     found: QuerySet[Any] = filterset.qs
     return found
-
-
-def _unknown(name: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Choose from {', '.join(sorted(known))}."
-    return f"There is no such filter. {hint}"
 
 
 class TextFormField(forms.CharField):
@@ -103,6 +96,8 @@ class TextFilter(django_filters.CharFilter):
 
 class BooleanFormField(forms.Field):
     """`true` or `false`, and nothing that is neither."""
+
+    allowed = ("true", "false")
 
     def clean(self, value: Any) -> bool | None:
         """Return the truth value; nothing where nothing was sent."""

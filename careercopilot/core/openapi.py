@@ -6,6 +6,7 @@ from drf_spectacular.openapi import AutoSchema as SpectacularSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from careercopilot.core.errors import ERROR_CODES
+from careercopilot.core.suggestions import MOST
 
 ERROR_EXAMPLE = {
     "request_id": "6f6e6a3e-5a4e-4f0e-9a47-1f7ad0d0a1c2",
@@ -66,7 +67,7 @@ class AutoSchema(SpectacularSchema):
 
 
 def add_error_responses(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: ARG001, FBT001 - a hook's shape
-    """Give every operation the error body, as `4XX` and `5XX` besides the statuses it names itself."""
+    """Give every operation the error body, as `4XX` and `5XX` besides its own statuses, and a conditional one 304."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas.setdefault("ErrorResponse", error_schema())
     reference = {"$ref": "#/components/schemas/ErrorResponse"}
@@ -75,7 +76,16 @@ def add_error_responses(result: dict[str, Any], generator: Any, request: Any, pu
             for status, text in (("4XX", "The request was refused."), ("5XX", "The service failed.")):
                 content = {"application/json": {"schema": reference, "example": ERROR_EXAMPLE}}
                 operation["responses"].setdefault(status, {"description": text, "content": content})
+            if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
+                _add_not_modified(operation["responses"])
     return result
+
+
+def _add_not_modified(responses: dict[str, Any]) -> None:
+    """Describe the answer to whoever has the current version, and the ETag by which it is known."""
+    tag = {"ETag": {"description": "The version that is shown.", "schema": {"type": "string"}}}
+    responses["200"].setdefault("headers", {}).update(tag)
+    responses.setdefault("304", {"description": "The version that `If-None-Match` names is current.", "headers": tag})
 
 
 def error_schema() -> dict[str, Any]:
@@ -94,6 +104,12 @@ def error_schema() -> dict[str, Any]:
             "nullable": True,
             "description": "Messages by field; nested paths are dotted, rows by index.",
         },
-        "suggestions": {"type": "array", "items": text, "nullable": True},
+        "suggestions": {
+            "type": "array",
+            "items": text,
+            "maxItems": MOST,
+            "nullable": True,
+            "description": "What could be sent instead: names, values (`field=value` where several are wrong), paths.",
+        },
     }
     return {"type": "object", "required": list(properties), "properties": properties}

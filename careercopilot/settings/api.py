@@ -15,6 +15,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_CLASSES": ["careercopilot.core.throttling.RequestThrottle"],
     "DEFAULT_PARSER_CLASSES": ["careercopilot.core.parsers.LimitedJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "careercopilot.core.negotiation.ContentNegotiation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["careercopilot.core.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "careercopilot.core.pagination.KeysetPagination",
@@ -78,4 +79,4 @@ CORS_ALLOW_HEADERS = [
     "x-request-id",
     "x-session-token",
 ]
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "X-Request-ID"]
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Idempotency-Replayed", "Location", "Retry-After", "X-Request-ID"]

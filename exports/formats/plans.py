@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from careercopilot.core.suggestions import near
 from exports.formats.dates import ColumnOrder, Order
 from exports.formats.drafts import (
     AMBIGUOUS_DATE_ORDER,
@@ -124,7 +125,8 @@ def _check_mapping(plan: Plan, headers: list[str], kind: Kind, options: Options)
             continue
         if target not in FIELDS[kind]:
             name = "a job" if kind == "job" else "an application"
-            detail = f'"{target}" is no field of {name}. Choose from {choices}, or null to leave the column out.'
+            meant = "".join(f" Did you mean {one}?" for one in near(target, FIELDS[kind], most=1))
+            detail = f'"{target}" is no field of {name}.{meant} Choose from {choices}, or null to leave the column out.'
             plan.problems.append(issue(1, header, target, BAD_MAPPING, detail))
             for column in [name for name, column in plan.columns.items() if column.field == target]:
                 plan.columns[column] = Column(column, "extra")
@@ -140,10 +142,12 @@ def unknown_headers(headers: Iterable[str], options: Options) -> list[Issue]:
     keys = {header_key(header) for header in known}
     missing = [name for name in options.mapping if name not in known and header_key(name) not in keys - {""}]
     there = ", ".join(known[:50])
-    return [
-        issue(1, name, options.mapping[name], BAD_MAPPING, f'There is no column "{name[:100]}". The file has {there}.')
-        for name in missing
-    ]
+    problems = []
+    for name in missing:
+        meant = "".join(f' Did you mean "{one}"?' for one in near(name, known[:50], most=1))
+        detail = f'There is no column "{name[:100]}".{meant} The file has {there}.'
+        problems.append(issue(1, name, options.mapping[name], BAD_MAPPING, detail))
+    return problems
 
 
 def settle_dates(plan: Plan, table: Table, tool: Tool | None, options: Options) -> None:

@@ -21,7 +21,7 @@ _LINK = re.compile(
 )
 _RELATION = re.compile(r"(?P<text>[^()]{1,500}?)\s{1,3}\((?P<url>https?://[^\s()]{1,2000})\)")
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?::\d{2,5})?(?:[/?#]\S*)?", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}+(?<!-)\.)++[a-z]{2,24}+(?::\d{2,5}+)?+(?:[/?#]\S*+)?+", re.IGNORECASE)
 _MARKUP = re.compile(r"</(?:p|div|li|ul|ol|span|strong|b|em|h[1-6]|a|section)>|<br\s*/?>", re.IGNORECASE)
 _NO_TAG = re.compile(r"<(?=[^<>]*(?:<|$))")
 """A sign that opens no tag; the parser takes quadratic time over many of them."""

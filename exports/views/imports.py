@@ -86,6 +86,6 @@ class ImportViewSet(OwnedModelViewSet):
     @action(detail=True, ordering_fields={"id": OrderKey("id")}, default_ordering="id")
     def rows(self, request: Request, pk: str) -> Response:
         """Answer one page of rows, in the order they were written; of a dry run, what would become of each."""
-        rows = ImportedRow.objects.for_user(request.user).filter(run=self.one(int(pk)))
+        rows = self.filter_queryset(ImportedRow.objects.for_user(request.user).filter(run=self.one(int(pk))))
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(ImportedRowSerializer(page, many=True).data)

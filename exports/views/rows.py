@@ -11,11 +11,13 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from applications.filters import APPLICATION_ORDERS, ApplicationFilterSet
 from applications.models import Application
 from careercopilot.core.errors import flatten
 from careercopilot.core.pagination import KeysetPagination, OrderKey, walk_began
+from careercopilot.core.suggestions import instead, values_near
 from careercopilot.core.viewsets import ApiViewSet
 from exports.builders.manifest import manifest
 from exports.builders.text import csv_chunks, json_chunks
@@ -82,7 +84,7 @@ class RowsExportViewSet(ApiViewSet):
         selection = settle(self.resource, rows, columns, query)
         if file_format == FileFormat.XLSX and len(selection) > MOST_XLSX_ROWS:
             text = f"More than {MOST_XLSX_ROWS} rows: let a run make it (POST /api/v1/exports/), or take csv."
-            raise ValidationError({"file_format": [text]})
+            raise ValidationError({"file_format": [instead(text, ["csv", "json"])]})
         day = timezone.localdate(timezone=self.request.user.zone)
         name = f"{self.resource}-{day}.{file_format}"
         chunks = CHUNKS[file_format](selection)
@@ -95,9 +97,11 @@ class RowsExportViewSet(ApiViewSet):
         errors: dict[str, Any] = {}
         if file_format not in CHUNKS:
             text = BY_RUN if file_format == FileFormat.PDF else f"Choose one of {', '.join(CHUNKS)}."
-            errors["file_format"] = [text]
+            by_run = [reverse("export-list")] if file_format == FileFormat.PDF else []
+            errors["file_format"] = [instead(text, [*by_run, *values_near(file_format, CHUNKS)])]
         elif paged and file_format != FileFormat.JSON:
-            errors |= {name: ["Only JSON comes in pages: add file_format=json."] for name in paged}
+            text = "Only JSON comes in pages: add file_format=json."
+            errors |= {name: [instead(text, ["file_format=json"], is_name=True)] for name in paged}
         columns: list[str] = []
         rows = self.queryset.none()
         try:

@@ -1,9 +1,11 @@
 """Housekeeping of credentials."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -42,3 +44,16 @@ def test_what_is_over_goes_and_what_is_not_stays(alice: User) -> None:
 def test_an_empty_installation_has_nothing_to_purge() -> None:
     purge_expired_credentials()
     assert not ApiToken.objects.exists()
+
+
+def test_old_notes_of_the_admin_go(alice: User, settings: Any) -> None:
+    now = timezone.now()
+    for days in (364, 366):
+        note = LogEntry.objects.create(user=alice, action_flag=1, object_repr=str(days))
+        LogEntry.objects.filter(pk=note.pk).update(action_time=now - timedelta(days=days))
+    settings.ADMIN_LOG_RETENTION_DAYS = 0
+    purge_expired_credentials()
+    assert LogEntry.objects.count() == 2
+    settings.ADMIN_LOG_RETENTION_DAYS = 365
+    purge_expired_credentials()
+    assert [note.object_repr for note in LogEntry.objects.all()] == ["364"]

@@ -78,9 +78,12 @@ urlpatterns = [
 
 
 def assert_error(
-    response: Any, status: int, error_code: str, *, field_errors: Any = None, suggestions: Any = None
+    response: Any, status: int, error_code: str, *, field_errors: Any = None, suggestions: Any = ...
 ) -> dict[str, Any]:
-    """Check one error answer to the letter, and return its body."""
+    """Check one error answer to the letter, and return its body.
+
+    Without `suggestions` there are none, but where fields are at fault: a few are in order there.
+    """
     assert response.status_code == status, response.content[:2_000]
     assert response["Content-Type"] == JSON
     body: dict[str, Any] = response.json()
@@ -94,7 +97,11 @@ def assert_error(
     assert isinstance(body["detail"], str)
     assert body["detail"]
     assert body["field_errors"] == field_errors
-    assert body["suggestions"] == suggestions
+    if suggestions is ... and error_code == "VALIDATION_ERROR" and body["suggestions"] is not None:
+        assert 1 <= len(set(body["suggestions"])) == len(body["suggestions"]) <= 5
+        assert all(isinstance(text, str) and text for text in body["suggestions"])
+    else:
+        assert body["suggestions"] == (None if suggestions is ... else suggestions)
     return body
 
 
@@ -228,11 +235,21 @@ CATALOGUE: dict[str, tuple[Case, int, str, Any]] = {
 }
 
 
+HINTS = {
+    "wrong method": ["GET", "POST"],
+    "made-up method": ["GET", "POST"],
+    "not acceptable": [JSON],
+    "text/plain": [JSON],
+    "a form": [JSON],
+}
+"""What those of the catalogue suggest that have something to suggest."""
+
+
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_catalogue(cast: Cast, name: str) -> None:
     make, status, error_code, field_errors = CATALOGUE[name]
     response = make(cast)
-    assert_error(response, status, error_code, field_errors=field_errors)
+    assert_error(response, status, error_code, field_errors=field_errors, suggestions=HINTS.get(name))
     if status == 401:
         assert response["WWW-Authenticate"] == 'Bearer realm="api"'
     if status == 405:
@@ -242,6 +259,98 @@ def test_catalogue(cast: Cast, name: str) -> None:
         assert response["Retry-After"] in response.json()["detail"]
     if name not in {"reused key", "precondition", "another's id"}:
         assert not Job.objects.exists()
+
+
+API = "/api/v1/"
+SUGGESTED: list[tuple[str, str, Any, list[str] | None]] = [
+    # Names and values of queries.
+    ("get", "jobs/?statu=open", None, ["status"]),
+    ("get", "jobs/?Work-Mode=remote", None, ["work_mode"]),
+    ("get", "jobs/?zzzz=1", None, None),
+    ("get", "jobs/search/?statu=open", None, ["status"]),
+    ("get", "jobs/?status=close", None, ["closed", "saved", "open", "archived"]),
+    ("get", "jobs/?status=saved&status=x", None, ["saved", "open", "closed", "archived"]),
+    ("get", "jobs/?tech_match=al&remote=yes", None,
+     ["remote=true", "remote=false", "tech_match=all", "tech_match=any"]),
+    ("get", "applications/?status=aplied", None, ["applied", "interested", "interview", "offer", "accepted"]),
+    ("get", "applications/?status=aplied&jbo=1", None, ["job", "status=applied", "status=interested",
+     "status=interview", "status=offer"]),
+    ("get", "jobs/?ordering=-titel", None, ["-title", "title"]),
+    ("get", "jobs/?fields=id,titel,compny", None, ["title", "company"]),
+    ("get", "jobs/{job}/?fields=titel", None, ["title"]),
+    ("get", "me/?fields=nme", None, ["name"]),
+    ("get", "jobs/?count=yes", None, ["true", "false"]),
+    ("get", "jobs/?format=xml", None, ["json"]),
+    ("get", "jobs/{job}/?format=xml", None, ["json"]),
+    ("get", "jobs/?page_size=0", None, None),
+    ("delete", "jobs/{job}/?hard=maybe", None, ["true", "false"]),
+    ("get", "jobs/export/?file_format=cvs", None, ["csv", "json", "xlsx"]),
+    ("get", "jobs/export/?file_format=pdf", None, ["/api/v1/exports/", "csv", "json", "xlsx"]),
+    ("get", "jobs/export/?fields=titel", None, ["title"]),
+    ("get", "jobs/export/?page_size=3", None, ["file_format=json"]),
+    ("get", "analytics/trends/?intervall=week&metric=offer", None, ["interval", "metric=offers", "metric=applications",
+     "metric=responses", "metric=interviews"]),
+    ("get", "analytics/summary/?file_format=xml", None, ["json", "csv"]),
+    ("get", "notifications/?is_red=true", None, ["is_read"]),
+    # Names and values of bodies.
+    ("post", "jobs/", {"titel": "B"}, ["title"]),
+    ("post", "jobs/", {"company": "A", "title": "B", "uidd": 1}, None),
+    ("post", "jobs/", {"company": "A", "title": "B", "status": "lost", "work_mode": "On-Site"},
+     ["work_mode=onsite", "work_mode=hybrid", "work_mode=remote", "status=closed", "status=saved"]),
+    ("post", "jobs/", {"company": "A", "title": "B", "contacts": [{"name": "C"}, {"emial": "x"}]},
+     ["contacts.1.email"]),
+    ("post", "jobs/", {"company": "A", "title": "B", "status": ["saved"]}, ["saved", "open", "closed", "archived"]),
+    ("post", "applications/{id}/transition/", {"status": "interviewd"},
+     ["interview", "interested", "applied", "offer", "accepted"]),
+    ("post", "applications/{id}/transition/", {"stats": "interview"}, ["status"]),
+    ("post", "applications/{id}/follow-up/", {"action": "snoze"}, ["snooze", "done", "retire"]),
+    ("post", "jobs/bulk-create/", {"items": [{"company": "A", "title": "B"}, {"company": "A", "titel": "B"}]},
+     ["items.1.title"]),
+    ("post", "jobs/bulk-update/", {"items": [{"id": 0, "status": "saved"}], "atomc": False}, ["atomic"]),
+    ("post", "applications/bulk-delete/", {"ids": [1], "hrd": True}, ["hard"]),
+    ("post", "exports/", {"resource": "job"}, ["jobs", "applications", "backup", "work-search-record"]),
+    ("post", "exports/", {"resource": "jobs", "file_format": "zip"}, ["csv", "json", "xlsx", "pdf"]),
+    ("post", "exports/", {"resource": "jobs", "filters": {"statu": "x"}}, ["filters.status"]),
+    ("post", "exports/", {"resource": "jobs", "filters": {"status": "x"}}, ["saved", "open", "closed", "archived"]),
+    ("post", "exports/", {"resource": "jobs", "fields": ["titel"]}, ["title"]),
+    ("post", "saved-searches/", {"name": "a", "filters": {"remot": "x"}}, ["filters.remote"]),
+    ("patch", "me/", {"timezone": "Europe/Berln"}, ["Europe/Berlin", "Europe/Dublin", "Europe/Belfast"]),
+    ("patch", "me/", {"work_modes": ["remote", "hibrid"]}, ["hybrid", "onsite", "remote"]),
+    ("put", "me/skills/", [{"name": "a", "level": "exprt"}], ["expert", "beginner", "intermediate", "advanced"]),
+    ("put", "me/skills/", [{"nam": "a"}], ["0.name"]),
+    ("patch", "notifications/preferences/", {"types": {"digst": {"in_app": True}}}, ["types.digest"]),
+    ("patch", "notifications/preferences/", {"digest_frequency": "dayly"}, ["daily", "immediate", "weekly", "never"]),
+    ("delete", "me/", {"confrm": "x"}, ["confirm"]),
+    # Methods and addresses.
+    ("put", "jobs/", {}, ["GET", "POST"]),
+    ("post", "jobs/{job}/", {}, ["GET", "PUT", "PATCH", "DELETE"]),
+    ("get", "analytics/funel.svg", None, ["/api/v1/analytics/funnel.svg"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path", "body", "suggestions"), SUGGESTED)
+def test_what_is_suggested(cast: Cast, method: str, path: str, body: Any, suggestions: list[str] | None) -> None:
+    made = cast.make_application()
+    before = list(Job.objects.values()), cast.alice.email
+    address = API + path.format(job=made["job"], id=made["id"])
+    response = getattr(cast.api, method)(address, body)
+    errors = response.json()["field_errors"]
+    codes = {405: "METHOD_NOT_ALLOWED", 404: "NOT_FOUND"}
+    assert response.status_code in {400, *codes}
+    if "errors" in response.json():
+        assert response.json()["suggestions"] == suggestions
+    else:
+        code = codes.get(response.status_code, "VALIDATION_ERROR")
+        assert_error(response, response.status_code, code, field_errors=errors, suggestions=suggestions)
+    assert (list(Job.objects.values()), User.objects.get(pk=cast.alice.pk).email) == before
+
+
+def test_suggestions_stay_few(api: APIClient) -> None:
+    names = {f"statu{number}{'x' * 2_000}": 1 for number in range(500)}
+    response = api.post(JOBS, {**names, "status": "x" * 100_000, "titel": "B"})
+    errors = response.json()["field_errors"]
+    found = assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors)
+    assert found["suggestions"] == ["saved", "open", "closed", "archived"]
 
 
 def test_validation_reports_everything_at_once(api: APIClient) -> None:
@@ -257,6 +366,7 @@ def test_validation_reports_everything_at_once(api: APIClient) -> None:
     }
     response = api.post(JOBS, body)
     found = assert_error(response, 400, "VALIDATION_ERROR", field_errors=response.json()["field_errors"])
+    assert found["suggestions"] == ["closed", "saved", "open", "archived"]
     assert found["field_errors"] == {
         "company": REQUIRED,
         "title": ["Send a string."],

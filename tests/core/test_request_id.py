@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.test import Client
 from django.urls import path
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -123,3 +125,9 @@ def test_the_log_of_a_failure_holds_no_values(api: APIClient, log_lines: Lines) 
     (line,) = [line for line in log_lines() if line["event"] == "unexpected_error"]
     assert line["exception"][0]["exc_value"] == f"failed with a password of {len(SECRET)} letters"
     assert SECRET not in str(log_lines())
+
+
+def test_a_mail_names_the_request_it_was_made_for(alice: User) -> None:
+    answer = Client().post("/accounts/password/reset/", {"email": alice.email}, headers={"X-Request-ID": "mail-17"})
+    assert answer.status_code == 302
+    assert [message.extra_headers["X-Request-ID"] for message in mail.outbox] == ["mail-17"]

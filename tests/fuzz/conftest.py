@@ -1,5 +1,6 @@
 """Two accounts with one row of each kind: the one who asks, and a stranger whose texts nobody else may see."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from accounts.services import delete_account, issue_token
 from tests.conftest import PASSWORD
 from tests.security.cast import MARK, make_rows
 
+PATIENT = pytest.mark.timeout(3_600 if "FUZZ_EXAMPLES" in os.environ else 120)
+"""Who goes looking for others than the usual requests waits for them."""
 OWN = "Quokka"
 """Stands in the texts of the one who asks."""
 

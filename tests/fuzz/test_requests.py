@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from tests.core.test_errors import KEYS
-from tests.fuzz.conftest import Account
+from tests.fuzz.conftest import PATIENT, Account
 from tests.security.cases import ROWS
 from tests.security.cast import MARK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, PATIENT]
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5")) * 12
 LISTS = {
     "/api/v1/jobs/": (
@@ -142,6 +142,12 @@ def client(account: Account) -> APIClient:
     return APIClient(headers={"Authorization": f"Bearer {account.token}"}, raise_request_exception=False)
 
 
+@pytest.fixture
+def bare() -> APIClient:
+    """One without credentials of its own; made once, as each new one has all middleware made anew."""
+    return APIClient(raise_request_exception=False)
+
+
 def queries(path: str) -> st.SearchStrategy[dict[str, list[str]]]:
     """Return queries of names that a list knows, and some that it does not."""
     names = st.sampled_from([*LISTS[path].split(), *EVERYWHERE.split()]) | st.text(max_size=20)
@@ -153,7 +159,7 @@ def queries(path: str) -> st.SearchStrategy[dict[str, list[str]]]:
 def test_lists_take_any_query(client: APIClient, asked: tuple[str, dict[str, list[str]]]) -> None:
     path, query = asked
     response = ask(client, "get", path, query)
-    assert response.status_code in {200, 400, 404}, response.content
+    assert response.status_code in {200, 400}, response.content
 
 
 @quietly
@@ -219,12 +225,14 @@ def ask_twice(client: APIClient, headers: dict[str, str], title: str, other: str
          ("get", "/api/v1/jobs/export/"), ("post", "/api/v1/imports/"), ("get", "/api/v1/no/"), ("get", "/api/v1/")]
     ),
 )  # fmt: skip
-def test_headers_of_any_form(account: Account, headers: dict[str, str], asked: tuple[str, str]) -> None:
+def test_headers_of_any_form(
+    bare: APIClient, account: Account, headers: dict[str, str], asked: tuple[str, str]
+) -> None:
     method, path = asked
     sent = {"Authorization": f"Bearer {account.token}", **headers}
     content_type = sent.pop("Content-Type", "application/json")
-    client = APIClient(raise_request_exception=False)
+    bare.cookies.clear()
     body = b'{"company": "A", "title": "B", "name": "C"}' if method != "get" else b""
-    response = ask(client, "generic", path, body, verb=method.upper(), content_type=content_type, headers=sent)
+    response = ask(bare, "generic", path, body, verb=method.upper(), content_type=content_type, headers=sent)
     assert response.status_code < 500
     assert response["X-Request-ID"]

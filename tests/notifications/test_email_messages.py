@@ -120,7 +120,7 @@ def test_any_title_is_a_subject_and_no_other_header(alice: User, postbox: Postbo
     assert message["Bcc"] is None
     assert sorted(message.keys()) == sorted(
         "Content-Type MIME-Version Subject From To Date Message-ID Auto-Submitted List-Id List-Unsubscribe "
-        "List-Unsubscribe-Post".split()
+        "List-Unsubscribe-Post X-Request-ID".split()
     )
 
 

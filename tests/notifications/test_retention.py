@@ -61,6 +61,15 @@ def test_the_setting_says_how_long(alice: User, settings: Any) -> None:
     assert titles() == {"unread"}
 
 
+def test_zero_days_keep_for_ever(alice: User, settings: Any) -> None:
+    settings.NOTIFICATION_RETENTION_DAYS = 0
+    tell(alice, "read", age=999 * DAY, is_read=True)
+    tell(alice, "unread", age=999 * DAY)
+    tell(alice, "expired", expires_at=timezone.now() - 31 * DAY)
+    purge_notifications()
+    assert titles() == {"read", "unread"}
+
+
 def test_a_mailbox_never_goes_back(alice: User) -> None:
     last = tell(alice, "old", age=999 * DAY)
     purge_notifications()

@@ -17,10 +17,12 @@ from django.utils.crypto import constant_time_compare
 
 from accounts import single_user
 from accounts.models import ApiToken, User, WebsocketTicket
+from careercopilot.core.prepared import PreparedRow
 
 log = structlog.get_logger(__name__)
 
 SESSION_KEY_FORM = re.compile(r"[a-z0-9]{1,40}")
+_TOKEN = PreparedRow(lambda digest: ApiToken.objects.filter(digest=digest), "owner")
 USE_INTERVAL = timedelta(minutes=1)
 """How exact `last_used_at` is: a write per request would cost more than it tells."""
 
@@ -39,7 +41,7 @@ def bearer_token(header: str) -> str | None:
 
 def find_token(secret: str) -> ApiToken | None:
     """Return the valid token with this text, its owner with it; None if unknown, expired, revoked or inactive."""
-    token: ApiToken | None = ApiToken.objects.select_related("owner").filter(digest=digest_of(secret)).first()
+    token: ApiToken | None = _TOKEN.get(digest_of(secret))
     if token is None or token.expires_at <= timezone.now() or not token.owner.is_active:
         return None
     return token

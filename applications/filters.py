@@ -8,12 +8,12 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractIsoWeekDay
-from django_filters.rest_framework import FilterSet
 from rest_framework.exceptions import ValidationError
 
 from applications.choices import ApplicationStatus, InterviewKind, InterviewOutcome
 from applications.models import Application, Interview, StatusChange
 from applications.search import APPLICATION_SEARCH
+from careercopilot.core.asked import AskedFilterSet
 from careercopilot.core.filters import (
     AfterFilter,
     BeforeFilter,
@@ -45,7 +45,7 @@ MOVES = [(f"{source}:{target}",) * 2 for source, target in permutations(Applicat
 ONE_DAY = dt.timedelta(days=1)
 
 
-class HistoryFilterSet(FilterSet):
+class HistoryFilterSet(AskedFilterSet):
     """Filters by what the history says, as analytics counts it."""
 
     sent = BooleanFilter(method="was_sent", label="Ever applied, or never.")
@@ -100,12 +100,13 @@ class HistoryFilterSet(FilterSet):
         """Return the filtered rows, each status with the days it was first reached on."""
         rows = super().filter_queryset(queryset)
         values = self.form.cleaned_data
-        if not values["reached"]:
-            alone = [name for name in ("reached_after", "reached_before") if values[name]]
+        reached = values.get("reached")
+        if not reached:
+            alone = [name for name in ("reached_after", "reached_before") if values.get(name)]
             if alone:
                 raise ValidationError({name: ["Say what was reached, too: reached=interview."] for name in alone})
-        for name, statuses in (("sent", [ApplicationStatus.APPLIED]), ("reached", values["reached"])):
-            after, before = values[f"{name}_after"], values[f"{name}_before"]
+        for name, statuses in (("sent", [ApplicationStatus.APPLIED]), ("reached", reached)):
+            after, before = values.get(f"{name}_after"), values.get(f"{name}_before")
             if (after or before or name == "reached") and statuses:
                 rows = self._first_reached(rows, statuses, after, before)
         return rows
@@ -134,7 +135,7 @@ def _alike(texts: QuerySet[Any], name: str, wanted: str) -> list[str]:
     return [text for text in texts.order_by().values_list(name, flat=True).distinct() if fold(text) == wanted]
 
 
-class ApplicationFilterSet(SoftDeleteFilterSet, HistoryFilterSet, FilterSet):
+class ApplicationFilterSet(SoftDeleteFilterSet, HistoryFilterSet):
     """Filters of `/applications/`; several are joined by AND."""
 
     ids = IdsFilter()
@@ -203,7 +204,7 @@ class ApplicationFilterSet(SoftDeleteFilterSet, HistoryFilterSet, FilterSet):
         return rows.filter(any_interview) if value else rows.filter(~any_interview)
 
 
-class InterviewFilterSet(FilterSet):
+class InterviewFilterSet(AskedFilterSet):
     """Filters of `/interviews/`; several are joined by AND."""
 
     application = IdFilter("application_id", label="The id of the application.")

@@ -15,6 +15,7 @@ from jobs.models import HTTP_URL, Job
 from notifications.models import Notification
 
 LIVE = Q(deleted_at=None)
+DELETED = Q(deleted_at__isnull=False)
 
 
 class ApplicationQuerySet(SoftDeleteQuerySet):
@@ -68,6 +69,9 @@ class Application(SoftDeleteModel):
             models.Index(fields=["owner", "created_at", "id"], condition=LIVE, name="application_created"),
             models.Index(fields=["owner", "updated_at", "id"], condition=LIVE, name="application_updated"),
             models.Index(fields=["owner", "status", "created_at", "id"], condition=LIVE, name="application_status"),
+            models.Index(fields=["owner", "status", "id"], condition=LIVE, name="application_by_status"),
+            models.Index(fields=["owner", "created_at", "id"], condition=DELETED, name="application_deleted"),
+            # Descending orders with nulls last have indexes of their own on PostgreSQL: see the migrations.
             models.Index(fields=["owner", "applied_on", "id"], condition=LIVE, name="application_applied"),
             models.Index(fields=["owner", "follow_up_on", "id"], condition=LIVE, name="application_follow_up"),
             # What everybody is to be reminded of by now.

@@ -9,6 +9,7 @@ from accounts.models import User
 from applications.models import Application
 from applications.reminders.recalling import purge_reminders, recall_stale
 from applications.reminders.sending import send_due
+from careercopilot.core.cache import owners_changed
 from jobs.models import Job
 
 AT_ONCE = 10_000
@@ -34,5 +35,7 @@ def purge_deleted() -> None:
             due = model.objects.filter(owner__deleted_retention_days=days, deleted_at__lt=now - dt.timedelta(days=days))
             if model is Job:
                 due = due.filter(applications=None)
-            model.objects.filter(pk__in=list(due.values_list("pk", flat=True)[:AT_ONCE])).delete()
+            owners = dict(due.values_list("pk", "owner_id")[:AT_ONCE])
+            model.objects.filter(pk__in=list(owners)).delete()
+            owners_changed(owners.values())
     purge_reminders()

@@ -6,11 +6,11 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
-from django_filters.rest_framework import FilterSet
 
 from accounts.choices import ExperienceLevel, WorkMode
 from accounts.models import Skill
 from accounts.skills import unique_skills
+from careercopilot.core.asked import AskedFilterSet
 from careercopilot.core.filters import (
     AfterFilter,
     BeforeFilter,
@@ -43,7 +43,7 @@ BEST_FIRST = [OrderKey("rank", descending=True), OrderKey("created_at", descendi
 AMOUNT = {"max_digits": 14, "decimal_places": 2, "min_value": Decimal(0)}
 
 
-class JobFilterSet(SoftDeleteFilterSet, FilterSet):
+class JobFilterSet(SoftDeleteFilterSet, AskedFilterSet):
     """Filters of `/jobs/`; several are joined by AND."""
 
     ids = IdsFilter()

@@ -22,6 +22,7 @@ FOLDED_LENGTH = 300
 MOST_ALERTS = 100
 """Saved searches of one person that alert."""
 LIVE = Q(deleted_at=None)
+DELETED = Q(deleted_at__isnull=False)
 HTTP_URL = URLValidator(schemes=["http", "https"])
 
 
@@ -111,6 +112,10 @@ class Job(SoftDeleteModel):
             models.Index(fields=["owner", "title_folded", "id"], condition=LIVE, name="job_title"),
             models.Index(fields=["owner", "deadline", "id"], condition=LIVE, name="job_deadline"),
             models.Index(fields=["owner", "posted_on", "id"], condition=LIVE, name="job_posted"),
+            models.Index(fields=["owner", "salary_min", "id"], condition=LIVE, name="job_salary_min"),
+            models.Index(fields=["owner", "salary_max", "id"], condition=LIVE, name="job_salary_max"),
+            models.Index(fields=["owner", "created_at", "id"], condition=DELETED, name="job_deleted"),
+            # Descending orders with nulls last have indexes of their own on PostgreSQL: see the migrations.
             models.Index(fields=["owner", "company_key", "title_key"], condition=LIVE, name="job_same_title"),
             models.Index(fields=["owner", "url_key"], condition=LIVE & ~Q(url_key=""), name="job_same_url"),
             models.Index(fields=["owner", "ats_key"], condition=LIVE & ~Q(ats_key=""), name="job_same_ats"),

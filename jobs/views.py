@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from careercopilot.core.bulk import Refused
 from careercopilot.core.bulk_schema import bulk_schema
@@ -23,7 +24,7 @@ from jobs.examples import JOB_REQUEST
 from jobs.filters import BEST_FIRST, JOB_ORDERS, JobFilterSet
 from jobs.matching import Profile, match_score
 from jobs.models import Job, SavedSearch
-from jobs.profiles import matching_profile
+from jobs.profiles import kept_profile, matching_profile, wishes_of
 from jobs.serializers import (
     NAME_TAKEN,
     BulkDeleteJobsSerializer,
@@ -49,6 +50,7 @@ class JobViewSet(BulkModelViewSet):
     serializer_class = JobSerializer
     filterset_class = JobFilterSet
     etag_excludes = frozenset({"possible_duplicates"})
+    kept_as = "jobs"
     bulk_defers = frozenset({"description", "requirements", "responsibilities", "notes", "contacts", "extra"})
     bulk_delete_serializer_class = BulkDeleteJobsSerializer
     ordering_fields = JOB_ORDERS
@@ -66,9 +68,14 @@ class JobViewSet(BulkModelViewSet):
         """Add how jobs are matched against the profile of who asks."""
         return {**super().get_serializer_context(), "match_score": self._match_score}
 
+    def kept_by(self) -> list[Any]:
+        """Add what jobs are matched against, as it was read with the user: skills are rows of theirs."""
+        return [*super().kept_by(), *wishes_of(self.request.user)]
+
     @cached_property
     def _profile(self) -> Profile:
-        return matching_profile(self.request.user)
+        # What a write has read is not kept: the write may be taken back.
+        return (kept_profile if self.request.method in SAFE_METHODS else matching_profile)(self.request.user)
 
     def _match_score(self, job: Job) -> int | None:
         return match_score(self._profile, job)
@@ -99,9 +106,13 @@ class JobViewSet(BulkModelViewSet):
         """Bring jobs back; none of them can stand in another's way."""
         restore_jobs(jobs=instances)
 
-    @extend_schema(operation_id="jobs_search", summary="The list of jobs, under a second name")
+    @extend_schema(
+        operation_id="jobs_search",
+        summary="The list of jobs, under a second name",
+        responses=JobSerializer(many=True),
+    )
     @action(detail=False)
-    def search(self, request: Request) -> Response:
+    def search(self, request: Request) -> HttpResponse:
         """Answer one page of the list, as `/jobs/` does."""
         return self.list(request)
 

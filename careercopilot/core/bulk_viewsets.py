@@ -23,7 +23,8 @@ from careercopilot.core.bulk import (
 )
 from careercopilot.core.disturbance import undisturbed
 from careercopilot.core.fields import OwnedRelatedField
-from careercopilot.core.viewsets import OwnedModelViewSet, SoftDeleteModelViewSet
+from careercopilot.core.soft_viewsets import SoftDeleteModelViewSet
+from careercopilot.core.viewsets import OwnedModelViewSet
 
 _PARTLY = 207
 

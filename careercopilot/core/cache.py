@@ -50,9 +50,12 @@ def kept(
 ) -> T:
     """Return the kept answer of a kind for an owner, or compute and keep it.
 
-    `parts` is JSON that tells answers of the kind apart. `CACHE_SECONDS` of the kind says how long it is kept; one that
-    is not `worth_keeping` is not. While one computes, others wait for its answer, within bounds.
+    `parts` is JSON that tells answers of the kind apart. `CACHE_SECONDS` of the kind says how long it is kept, 0 that
+    none is; one that is not `worth_keeping` is not. While one computes, others wait for its answer, within bounds.
     """
+    seconds = settings.CACHE_SECONDS[kind]
+    if not seconds:
+        return compute()
     if _unwritten and not _write_again():
         CACHE_READS.add(kind, "away")
         return compute()
@@ -71,7 +74,6 @@ def kept(
         if not cache.add(lock, mark, LOCK_SECONDS):
             found = _wait_for(key, token, lock, mark)
         if found is None:
-            seconds = settings.CACHE_SECONDS[kind]
             found = _keep(compute, worth_keeping, key=key, token=token, lock=lock, mark=mark, seconds=seconds)
     return found[0]
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
@@ -21,12 +22,19 @@ _LITERAL = re.compile(r"'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$", re.DOTALL)
 class Tally:
     """Statements and seconds so far. A fetch is not counted: on SQLite that leaves out rows after the first."""
 
-    __slots__ = ("queries", "seconds")
+    __slots__ = ("queries", "repeats", "seconds")
 
     def __init__(self) -> None:
         """Begin at nothing."""
         self.queries = 0
         self.seconds = 0.0
+        self.repeats: Counter[str] = Counter()
+
+    def note_repeat(self, sql: str) -> None:
+        """Warn of a statement that is sent again and again, with other values: mostly once for each row of a list."""
+        self.repeats[sql] += 1
+        if self.repeats[sql] == settings.REPEATED_QUERIES + 1:
+            log.warning("repeated_query", times=self.repeats[sql], statement=without_values(sql))
 
 
 _tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
@@ -55,6 +63,8 @@ def measured(execute: Callable[..., Any], sql: Any, params: Any, many: bool, con
         if tally is not None:
             tally.queries += 1
             tally.seconds += seconds
+            if settings.REPEATED_QUERIES:
+                tally.note_repeat(str(sql))
         if seconds * 1000 > settings.SLOW_QUERY_MS:
             SLOW_QUERIES.add()
             log.warning("slow_query", milliseconds=round(seconds * 1000, 1), statement=without_values(str(sql)))

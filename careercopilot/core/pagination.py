@@ -71,19 +71,23 @@ class Cursor:
         """Return the signed, opaque text of the cursor, good within `scope` alone."""
         values = [_pack(value) for value in self.values]
         as_of = self.as_of.isoformat() if self.as_of else None
-        return signing.dumps([self.ordering, values, self.backwards, as_of], salt=f"{_SALT} {scope}")
+        return _signer(scope).sign_object([self.ordering, values, self.backwards, as_of])
 
     @classmethod
     def decode(cls, text: str, scope: str = "") -> "Cursor":
         """Read a cursor of ours that was made for `scope`; raises a validation error for anything else."""
         try:
             # What is longer is none of ours, and cut it is none either.
-            ordering, values, backwards, as_of = signing.loads(text[:_CURSOR_LENGTH], salt=f"{_SALT} {scope}")
+            ordering, values, backwards, as_of = _signer(scope).unsign_object(text[:_CURSOR_LENGTH])
         except (signing.BadSignature, ValueError) as error:
             message = "This cursor is not one of ours. Take `next` or `previous` of an answer as it stands."
             raise ValidationError({"cursor": [message]}) from error
         moment = dt.datetime.fromisoformat(as_of) if as_of else None
         return cls(ordering, tuple(_unpack(value) for value in values), backwards, moment)
+
+
+def _signer(scope: str) -> signing.Signer:
+    return signing.Signer(salt=f"{_SALT} {scope}")
 
 
 def _pack(value: Any) -> Any:
@@ -121,10 +125,12 @@ def cursor_scope(request: Request) -> str:
 
 
 def walk_began(request: Request) -> dt.datetime:
-    """Return the instant that "now" means for the whole walk this request belongs to."""
+    """Return the instant that "now" means for the whole walk this request belongs to; its cursors will say so."""
     text = request.query_params.get("cursor")
     began = Cursor.decode(text, cursor_scope(request)).as_of if text else None
-    return began or timezone.now()
+    moment = began or timezone.now()
+    request.walk_began = moment  # type: ignore[attr-defined]
+    return moment
 
 
 class KeysetPagination(BasePagination):
@@ -176,7 +182,8 @@ class KeysetPagination(BasePagination):
     def _cursor(self, request: Request) -> Cursor:
         text = request.query_params.get("cursor")
         if not text:
-            return Cursor(self.ordering, as_of=timezone.now())
+            # Where nobody asked when the walk began, the same rows give the same answer, byte for byte.
+            return Cursor(self.ordering, as_of=getattr(request, "walk_began", None))
         cursor = Cursor.decode(text, cursor_scope(request))
         if cursor.ordering != self.ordering:
             raise ValidationError({"cursor": [f"This cursor belongs to the ordering {cursor.ordering}. Start anew."]})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import models
@@ -10,7 +10,11 @@ from rest_framework import serializers
 from rest_framework.fields import SkipField, empty, get_error_detail
 
 from careercopilot.core.fields import AmountField, DayField, LinkField, MomentField, TextField
+from careercopilot.core.showing import Reader, reader_of, shown
 
+T = TypeVar("T")
+_READERS: dict[type, dict[str, Reader]] = {}
+"""How the rows of each serializer are read."""
 _UNKNOWN = "This field is unknown. Leave it out, or see /api/docs/ for the names."
 _EMPTY_MEANS_NULL = (
     serializers.DateField,
@@ -101,6 +105,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
     """A strict serializer of a model, with the contract's kinds of fields."""
 
+    _own_readers: dict[str, Reader] | None = None
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: TextField,
@@ -113,7 +118,25 @@ class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         """Return all fields, or those that `fields=` asks for."""
-        fields = super().get_fields()
+        return self._asked_for(super().get_fields())
+
+    def readers(self) -> dict[str, Reader]:
+        """Return how the fields that are asked for are read; raises ValidationError for unknown ones."""
+        kind = type(self)
+        if kind not in _READERS:
+            fields = kind().fields.items()
+            _READERS[kind] = {name: reader_of(field, self.Meta.model) for name, field in fields if not field.write_only}
+        return self._asked_for(_READERS[kind])
+
+    def to_representation(self, instance: Any) -> Any:
+        """Return a row as plain values; anything else is left to the fields."""
+        if not isinstance(instance, models.Model):
+            return super().to_representation(instance)
+        if self._own_readers is None:
+            self._own_readers = self.readers()
+        return shown(self, self._own_readers, instance)
+
+    def _asked_for(self, fields: dict[str, T]) -> dict[str, T]:
         parent: Any = self.parent
         is_top = parent is None or (isinstance(parent, serializers.ListSerializer) and parent.parent is None)
         wanted = self.context.get("fields") if is_top else None

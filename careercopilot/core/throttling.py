@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,22 @@ from rest_framework.throttling import BaseThrottle
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
+@lru_cache(maxsize=16)
 def parse_rate(rate: str) -> tuple[int, int]:
     """Return `(requests, seconds)` of a rate such as `300/min`."""
     number, _, period = rate.partition("/")
     return int(number), _SECONDS[period.strip()[:1].lower()]
+
+
+def _count(key: str, seconds: int) -> int | None:
+    """Count one more, and return how many there are; None without a cache. All but the first take one call."""
+    for _ in range(2):
+        try:
+            return cache.incr(key)
+        except ValueError:
+            if cache.add(key, 1, timeout=seconds):
+                return 1
+    return None
 
 
 class RequestThrottle(BaseThrottle):
@@ -35,11 +48,7 @@ class RequestThrottle(BaseThrottle):
         now = time.time()
         window = int(now // seconds)
         key = f"throttle:{scope}:{caller}:{window}"
-        cache.add(key, 0, timeout=seconds + 1)
-        try:
-            count = cache.incr(key)
-        except ValueError:
-            return True
+        count = _count(key, seconds + 1)
         self.retry_after = int((window + 1) * seconds - now) + 1
         return (count or 0) <= limit
 

@@ -8,9 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.decorators import action
 from rest_framework.exceptions import (
     AuthenticationFailed,
     NotAuthenticated,
@@ -25,6 +23,8 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from careercopilot.core.answers import Answer, kept_answer, reply, tagged
+from careercopilot.core.cache import owner_changed
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
 from careercopilot.core.idempotency import run_once
 
@@ -104,6 +104,9 @@ class OwnedModelViewSet(ApiViewSet):
     ordering_fields: dict[str, Any] = {}
     default_ordering = "-created_at"
     etag_excludes: frozenset[str] = frozenset()
+    kept_as: str | None = None
+    """The kind of `CACHE_SECONDS` under which pages and details are kept, where they follow from the owner's rows and
+    from what `kept_by` names alone, and where whoever writes such a row calls `owner_changed`."""
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows of the user who asks."""
@@ -114,32 +117,69 @@ class OwnedModelViewSet(ApiViewSet):
         rows: QuerySet[Any] = self.queryset.all().for_user(self.request.user)
         return rows
 
+    def kept_by(self) -> list[Any]:
+        """Return what the answers depend on besides rows and the address: values of the user who asks."""
+        return [self.request.user.timezone]
+
     def create_instance(self, values: dict[str, Any]) -> Any:
         """Make the row from validated values and return it."""
+        self._forget_kept()
         return self.queryset.model.objects.create(owner=self.request.user, **values)
 
     def update_instance(self, instance: Any, values: dict[str, Any]) -> Any:
         """Change the row and return it."""
         for name, value in values.items():
             setattr(instance, name, value)
+        self._forget_kept()
         instance.save(update_fields=list(values)) if values else None
         return instance
 
     def delete_instance(self, instance: Any) -> None:
         """Remove the row."""
+        self._forget_kept()
         instance.delete()
 
-    def list(self, request: Request) -> Response:
-        """Answer one page."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        serializer: Any = self.get_serializer(page, many=True)
-        # Unknown names in `fields=` are refused also where there are no rows.
-        serializer.child.get_fields()
-        return self.get_paginated_response(serializer.data)
+    def list(self, request: Request) -> Any:
+        """Answer one page; where pages are kept, with an ETag."""
+        if self.kept_as is None:
+            return Response(self._page())
+        return self._kept(lambda: tagged(self._rendered(self._page())))
 
     def retrieve(self, request: Request, pk: str) -> HttpResponse:
         """Answer one row, or 304 when the client has it."""
-        return self.answer(self.one(int(pk)))
+        if self.kept_as is None:
+            return self.answer(self.one(int(pk)))
+        return self._kept(lambda: self._detail(self.one(int(pk))))
+
+    def _kept(self, make: Callable[[], Answer]) -> HttpResponse:
+        """Answer what is kept for this address, else make and keep it."""
+        request: Any = self.request
+        assert self.kept_as is not None
+        address = [request.scheme, request.get_host(), request.path, sorted(request.query_params.lists())]
+        parts = [*address, request.accepted_media_type, *self.kept_by()]
+        return reply(request, kept_answer(self.kept_as, request.user.pk, parts, make))
+
+    def _forget_kept(self) -> None:
+        """Forget at the commit; services do that themselves."""
+        if self.kept_as is not None:
+            owner_changed(self.request.user.pk)
+
+    def _page(self) -> Any:
+        """Return the page that is asked for, as it is shown."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        serializer: Any = self.get_serializer(page, many=True)
+        # Unknown names in `fields=` are refused also where there are no rows.
+        serializer.child.readers()
+        return self.get_paginated_response(serializer.data).data
+
+    def _detail(self, instance: Any) -> Answer:
+        data, tag = self._shown(instance)
+        return tag, self._rendered(data)
+
+    def _rendered(self, data: Any) -> bytes:
+        request: Any = self.request
+        body: bytes = request.accepted_renderer.render(data, request.accepted_media_type, {})
+        return body
 
     def create(self, request: Request) -> HttpResponse:
         """Make a row."""
@@ -207,8 +247,7 @@ class OwnedModelViewSet(ApiViewSet):
         reading = self.request.method in SAFE_METHODS
         if not reading:
             instance = self.one(instance.pk)
-        data = self.representation(instance)
-        tag = self._etag_of(data) if self.asked_fields is None else self.etag(instance)
+        data, tag = self._shown(instance)
         if reading and is_unchanged(self.request, tag):
             return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
         headers = {"ETag": tag}
@@ -216,49 +255,11 @@ class OwnedModelViewSet(ApiViewSet):
             headers["Location"] = self.detail_url(instance.pk)
         return Response(data, status=status_code, headers=headers)
 
+    def _shown(self, instance: Any) -> tuple[Any, str]:
+        """Return what the detail shows, as far as it is asked for, and the ETag of the whole."""
+        data = self.representation(instance)
+        return data, self._etag_of(data) if self.asked_fields is None else self.etag(instance)
+
     def detail_url(self, pk: int) -> str:
         """Return the path of a row's detail."""
         return reverse(f"{self.basename}-detail", args=[pk])
-
-
-class SoftDeleteModelViewSet(OwnedModelViewSet):
-    """Rows that are put aside first: DELETE, DELETE with `hard=true`, and `restore/`."""
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Return the live rows; in a list, its filter `deleted` decides."""
-        rows: Any = super().get_queryset()
-        return rows if self.action in {"list", "search"} else rows.live()
-
-    def soft_delete_instance(self, instance: Any) -> None:
-        """Put the row aside."""
-        raise NotImplementedError
-
-    def restore_instance(self, instance: Any) -> None:
-        """Bring the row back."""
-        raise NotImplementedError
-
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("hard", bool, description="Remove for good, a deleted one too."),
-            OpenApiParameter("cascade", bool, description="With `hard=true`: remove what hangs on it, too."),
-        ]
-    )
-    def destroy(self, request: Request, pk: str) -> HttpResponse:
-        """Put a row aside, or with `hard=true` remove it for good."""
-        hard = self.flag("hard")
-        with transaction.atomic():
-            rows: Any = super().get_queryset() if hard else None
-            instance = self.locked(int(pk), rows)
-            (self.delete_instance if hard else self.soft_delete_instance)(instance)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-    @extend_schema(request=None, summary="Bring a deleted row back")
-    @action(detail=True, methods=["post"])
-    def restore(self, request: Request, pk: str) -> HttpResponse:
-        """Bring a deleted row back; one that is not deleted is answered as it is."""
-        rows: Any = super().get_queryset()
-        with transaction.atomic():
-            instance = self.locked(int(pk), rows)
-            if instance.deleted_at is not None:
-                self.restore_instance(instance)
-            return self.answer(instance)

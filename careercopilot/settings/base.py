@@ -143,8 +143,10 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
-# How long answers are kept for their owner, by kind.
-CACHE_SECONDS = {"analytics": 300}
+# How long answers are kept for their owner, by kind; 0 keeps none.
+CACHE_SECONDS = {"analytics": 300, "jobs": 900, "profile": 3600}
+if not flag("CACHE_ANSWERS", default=True):
+    CACHE_SECONDS = dict.fromkeys(CACHE_SECONDS, 0)
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
         # Pub/Sub: the core layer drops in silence beyond its capacity.
@@ -280,7 +282,10 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # Exports and imports: how long, how large, how many
 EXPORT_LIFETIME_DAYS = number("EXPORT_LIFETIME_DAYS", default=7)
+# How long what is over is kept: 0 for ever
+RUN_RETENTION_DAYS = number("RUN_RETENTION_DAYS", default=365)
 NOTIFICATION_RETENTION_DAYS = number("NOTIFICATION_RETENTION_DAYS", default=180)
+ADMIN_LOG_RETENTION_DAYS = number("ADMIN_LOG_RETENTION_DAYS", default=365)
 EXPORT_QUOTA_MB = number("EXPORT_QUOTA_MB", default=2048)
 RUNS_AT_ONCE = number("RUNS_AT_ONCE", default=5)
 # A worker that has not been heard of for so long is taken for dead.

@@ -1,12 +1,38 @@
 """Reading of the environment, strictly: a value that says nothing stops the start with a sentence that names it."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
+from environ.fileaware_mapping import FileAwareMapping
 
-env = Env()
+
+class Surroundings(FileAwareMapping):
+    """The environment, in which `NAME_FILE` may name a file that holds the value of `NAME`."""
+
+    def __getitem__(self, key: str) -> str:
+        """Return a value without the line end that editors leave in files; raises KeyError where there is none."""
+        name = self.env.get(f"{key}_FILE")
+        if not name:
+            return str(self.env[key])
+        try:
+            return Path(name).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise ImproperlyConfigured(
+                f"The environment variable {key}_FILE must name a file that can be read, and {name!r} cannot: {reason}."
+            ) from error
+
+
+class FileAwareEnv(Env):
+    """Reads secrets from files, too, as containers and systemd hand them over."""
+
+    ENVIRON = Surroundings()
+
+
+env = FileAwareEnv()
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -25,12 +25,14 @@ os.environ["DB_POOL_MAX"] = "50"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from careercopilot.settings.base import *  # noqa: E402, F403 - the environment above must stand first
-from careercopilot.settings.base import DATABASES  # noqa: E402
+from careercopilot.settings.base import CACHE_SECONDS, DATABASES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: in memory, threads of one test meet "table is locked".
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test-{_worker}.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Most tests write rows past the services, and commit nothing: what is kept of lists is turned on where it is tested.
+CACHE_SECONDS = {**CACHE_SECONDS, "jobs": 0, "profile": 0}
 THROTTLE_RATES = {"user": "100000/min", "anonymous": "100000/min"}
 ACCOUNT_RATE_LIMITS = False
 CELERY_TASK_DEFAULT_QUEUE = os.environ["KEY_PREFIX"]

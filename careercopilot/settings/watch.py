@@ -10,7 +10,7 @@ from careercopilot.core.conceal import conceal_report
 from careercopilot.core.logging import logging_config
 from careercopilot.settings import paths
 from careercopilot.settings.api import SPECTACULAR_SETTINGS
-from careercopilot.settings.environment import LEVELS, choice, env, number, value_of
+from careercopilot.settings.environment import LEVELS, choice, env, flag, number, value_of
 
 # Logs
 LOG_LEVEL = choice("LOG_LEVEL", default="INFO", choices=LEVELS)
@@ -19,6 +19,8 @@ LOGGING = logging_config(
 )
 SLOW_REQUEST_MS = number("SLOW_REQUEST_MS", default=500)
 SLOW_QUERY_MS = number("SLOW_QUERY_MS", default=1000)
+# A statement that one request sends more often is warned of, once; 0 warns of none.
+REPEATED_QUERIES = number("REPEATED_QUERIES", default=10 if flag("DEBUG", default=False) else 0)
 
 # What is running
 VERSION = str(SPECTACULAR_SETTINGS["VERSION"])

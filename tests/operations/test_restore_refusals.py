@@ -32,7 +32,9 @@ from tests.operations.databases import ALIAS, Rows, everything, sqlite_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Change = Callable[[dict[str, bytes]], None]
-LATEST = ("jobs", "0004_pending_match")
+LATEST = ("jobs", "0005_orders")
+SINCE_OLDER = {("jobs", "0004_pending_match"), LATEST}
+"""The migrations of jobs that an older backup lacks: the first makes a table."""
 
 
 def quiet(_text: str) -> None:
@@ -250,11 +252,11 @@ def test_an_older_backup_is_brought_up_in_an_empty_database_alone(saved: Path, t
     before = everything("default")
 
     def older(parts: dict[str, bytes]) -> None:
-        """Take away the table that the latest migration of jobs makes."""
+        """Take away the latest migrations of jobs, and the table that they make."""
         body = json.loads(parts["manifest.json"])
         del parts["tables/jobs_pendingmatch.jsonl"]
         tables = [table for table in body["tables"] if table["label"] != "jobs.PendingMatch"]
-        in_manifest(parts, migrations=[x for x in body["migrations"] if tuple(x) != LATEST], tables=tables)
+        in_manifest(parts, migrations=[x for x in body["migrations"] if tuple(x) not in SINCE_OLDER], tables=tables)
 
     path = changed(saved, older)
     with refused("not of the version that the backup was made with"):
@@ -262,7 +264,7 @@ def test_an_older_backup_is_brought_up_in_an_empty_database_alone(saved: Path, t
     with sqlite_database(tmp_path) as target:
         restore(path, replace=False, say=quiet, alias=ALIAS)
         after = everything(ALIAS)
-        assert LATEST in MigrationRecorder(target).applied_migrations()
+        assert MigrationRecorder(target).applied_migrations().keys() >= SINCE_OLDER
         assert search_indexes.faults(ALIAS) == []
     differing = {table for table in before if before[table] != after[table]}
     assert differing <= {"jobs_pendingmatch", "auth_permission", "django_content_type"}

@@ -3,8 +3,11 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
+# Of its own: with uvloop and httptools at hand, uvicorn would serve the suite by them.
+BENCH := build/venv-bench
 WORKERS ?= 2
 ARGS ?=
+CASE ?=
 export UV_PYTHON_DOWNLOADS = never
 # Make hands variables of its command line (make run PORT=8001) to its recipes' environment; these also without one.
 export HOST PORT DATA_DIR DEMO
@@ -13,7 +16,7 @@ PREPARE := PYTHON="$(PYTHON)" deploy/setup_environment.sh $(VENV)
 LOCK := $(BIN)/uv pip compile --quiet --python $(BIN)/python --universal --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
-.PHONY: run test test-sqlite test-postgres lint audit format lock clean
+.PHONY: run test test-sqlite test-postgres report client bench lint audit format lock clean
 
 run: $(VENV)/.ready-runtime  ## Start everything on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR, DEMO=0)
 	@$(BIN)/python -m careercopilot.launcher
@@ -33,6 +36,15 @@ test-postgres: $(VENV)/.ready-test
 	@echo "== The suite on PostgreSQL"
 	@$(BIN)/python -m tests.services run --postgres -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
+report: $(VENV)/.ready-test  ## Every endpoint of a running installation: make report URL=http://127.0.0.1:8000 (ARGS=--write)
+	@$(BIN)/python -m tests.report --base-url $(or $(URL),http://127.0.0.1:8000) $(ARGS)
+
+client: $(VENV)/.ready-runtime  ## The TypeScript client, with the types of the present document
+	@cd clients/typescript && npm ci && npm run generate && npm run build
+
+bench: $(BENCH)/.ready  ## What it costs: all cases, or CASE="list-warm search"; ARGS=--quick to see that it runs
+	@$(BENCH)/bin/python -m benchmarks $(CASE) $(ARGS)
+
 lint: $(VENV)/.ready-tools  ## Format, lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -45,13 +57,14 @@ format: $(VENV)/.ready-tools
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: $(VENV)/.ready-runtime  ## Write the three locks anew; UPGRADE=1 takes newer versions
+lock: $(VENV)/.ready-runtime  ## Write the four locks anew; UPGRADE=1 takes newer versions
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) requirements.txt --group test --output-file tests/requirements.txt
 	$(LOCK) tests/requirements.txt --group tools --output-file tests/requirements-tools.txt
+	$(LOCK) tests/requirements.txt --group bench --output-file benchmarks/requirements.txt
 
 clean:  ## Remove what was built and installed, but no data
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov clients/typescript/node_modules clients/typescript/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.ready-runtime: requirements.txt
@@ -62,3 +75,6 @@ $(VENV)/.ready-test: tests/requirements.txt
 
 $(VENV)/.ready-tools: tests/requirements-tools.txt
 	@$(PREPARE) tests/requirements-tools.txt $@
+
+$(BENCH)/.ready: benchmarks/requirements.txt
+	@PYTHON="$(PYTHON)" deploy/setup_environment.sh $(BENCH) benchmarks/requirements.txt $@

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -83,10 +83,11 @@ def start_redis(socket: Path | None = None) -> tuple[str, Callable[[], None]]:
     return f"unix://{path}", stop
 
 
-def start_postgres() -> tuple[str, Callable[[], None]]:
+def start_postgres(settings: Mapping[str, str] = SERVER) -> tuple[str, Callable[[], None]]:
     """Start a private PostgreSQL cluster on a unix socket; return its URL and a function that ends it.
 
-    TEST_DATABASE_URL is used where it is set. The URL is one for libpq and for django-environ alike.
+    TEST_DATABASE_URL is used where it is set. The URL is one for libpq and for django-environ alike. `settings` are the
+    server's; those of the suite are used where nothing is said.
     """
     if url := os.environ.get("TEST_DATABASE_URL"):
         return url, lambda: None
@@ -101,7 +102,7 @@ def start_postgres() -> tuple[str, Callable[[], None]]:
         lines = "\n".join(made.last_lines(20))
         shutil.rmtree(folder, ignore_errors=True)
         raise ServiceError(f"initdb failed:\n{lines}")
-    options = [part for name, value in SERVER.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in {**SERVER, **settings}.items() for part in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *options]
     # SIGINT is PostgreSQL's fast shutdown; SIGTERM waits for the clients.
     log = folder / "postgres.log"

@@ -43,12 +43,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             )
 
 
+def forget_cache() -> None:
+    """Remove what this run keeps in the cache: `clear()` would empty the server, which other runs share."""
+    redis: Any = caches["default"]
+    redis.delete_pattern("*")
+
+
 @pytest.fixture(autouse=True)
 def _clean_cache() -> Iterator[None]:
     yield
-    # Not clear(): that empties the whole server, which the other workers of the run share.
-    redis: Any = caches["default"]
-    redis.delete_pattern("*")
+    forget_cache()
 
 
 @pytest.fixture

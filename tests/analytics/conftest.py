@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from applications.models import Application
-from tests.analytics.accounts import NOW, example
+from tests.analytics.accounts import NOW, example, hold, job_of
+from tests.analytics.writes import World
 
 
 @pytest.fixture
@@ -35,3 +39,23 @@ def ask(api: APIClient) -> Callable[..., Any]:
         return response.json()
 
     return get
+
+
+@pytest.fixture
+def own_storage(settings: Settings, tmp_path: Any) -> None:
+    """A storage that no other test writes to."""
+    options = {"location": str(tmp_path / "storage")}
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+
+
+@pytest.fixture
+def world(wednesday: None, own_storage: None, alice: User, stella: User, api: APIClient) -> World:
+    """What the writes are made in."""
+    rows = example(alice)
+    hold(alice, Python="advanced")
+    job = job_of(alice, skills=["Python", "Django", "Basketry"])
+    aside = job_of(alice, company="Echo", skills=["Rust"], deleted_at=timezone.now())
+    staff = Client()
+    staff.force_login(stella)
+    return World(alice, api, staff, rows, job, aside)

@@ -8,7 +8,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from rest_framework.test import APIClient
 
 from jobs.models import Job
-from tests.analytics.test_freshness import WAYS, World, _own_storage, world  # noqa: F401 - fixtures
+from tests.analytics.test_freshness import WAYS
+from tests.analytics.writes import World
 
 JOBS = "/api/v1/jobs/"
 LISTS = [
@@ -28,7 +29,7 @@ def answered(client: APIClient, paths: list[str]) -> dict[str, tuple[int, Any]]:
 
 @pytest.mark.parametrize("name", WAYS)
 def test_whoever_writes_the_next_read_shows_it(
-    world: World,  # noqa: F811 - a fixture
+    world: World,
     name: str,
     settings: Settings,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,

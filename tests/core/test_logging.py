@@ -22,9 +22,7 @@ from careercopilot import urls
 from careercopilot.core.measure import STATEMENT_LENGTH, without_values
 from careercopilot.core.websocket_log import SocketLog
 from notifications.routing import websocket_urlpatterns
-from tests.core.test_errors import log_lines
 
-__all__ = ["log_lines"]
 Lines = Callable[[], list[dict[str, Any]]]
 
 

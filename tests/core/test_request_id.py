@@ -18,9 +18,8 @@ from accounts.models import User
 from careercopilot import urls
 from careercopilot.core.request_id import accept_request_id, current_request_id
 from careercopilot.core.viewsets import ApiView
-from tests.core.test_errors import assert_error, log_lines
+from tests.core.test_errors import assert_error
 
-__all__ = ["log_lines"]
 Lines = Callable[[], list[dict[str, Any]]]
 SECRET = "swordfish"
 

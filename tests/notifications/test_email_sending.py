@@ -5,13 +5,13 @@ import time
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
 from notifications import mailing
 from notifications.models import Delivery, Email
+from tests.conftest import forget_cache
 from tests.notifications.postbox import Postbox, free_port, serving, silent_server, text_of, use_server
 from tests.notifications.telling import delivery, tell
 
@@ -119,7 +119,7 @@ def test_nobody_at_the_port_then_somebody(alice: User, bob: User, settings: Sett
     mailing.send_due()
     assert {delivery(row) for row in rows} == {("waiting", "The mail server could not be reached. It is tried again.")}
     with serving(Postbox(port)) as box:
-        cache.clear()
+        forget_cache()
         noon.move_to(NOON + dt.timedelta(seconds=61), tick=False)
         mailing.send_due()
         assert sorted(box.recipients) == ["alice@example.com", "bob@example.com"]
@@ -131,7 +131,7 @@ def test_a_server_that_stays_away_is_given_up_after_two_days(alice: User, settin
     row = tell(alice)
     moment = NOON
     for _ in range(100):
-        cache.clear()
+        forget_cache()
         mailing.send_due()
         if delivery(row)[0] != "waiting":
             break

@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from pytest_django import Settings
 
@@ -13,6 +12,7 @@ from accounts.models import User
 from notifications import mailing, services
 from notifications.models import Delivery, Email, NotificationPreference
 from notifications.services import Note
+from tests.conftest import forget_cache
 from tests.notifications.postbox import Postbox, free_port, serving, use_server
 from tests.notifications.telling import delivery, tell
 from tests.notifications.test_email_sending import NOON
@@ -152,7 +152,7 @@ def test_a_deleted_account_and_a_deleted_notification_get_nothing(
     mailing.send_due()
     alice.delete()
     services.delete(owner_id=bob.pk, ids=[kept.pk])
-    cache.clear()
+    forget_cache()
     noon.move_to(NOON + dt.timedelta(minutes=2), tick=False)
     with serving(Postbox(port)) as box:
         mailing.send_due()

@@ -181,8 +181,8 @@ def _of_body(asked: _Asked, path: str, code: str) -> Found:
         names = near(leaf, (name for name, field in known.items() if not field.read_only))
         return "", [".".join([*before, name]) for name in names]
     field = _field_at(parent, [leaf])
-    if code == "invalid_choice" and isinstance(field, serializers.ChoiceField):
-        return path, values_near(asked.value([*before, leaf]), field.choices)
+    if code in {"invalid_choice", "null"} and isinstance(field, serializers.ChoiceField):
+        return path, values_near(asked.value([*before, leaf]) or "", field.choices)
     return path, []
 
 

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from accounts.models import Skill, User
 from applications.models import Application, Interview, StatusChange
 from jobs.models import Job, JobSkill, JobTag, SavedSearch
+from tests.core.suggested import ACTIONS, INTERVIEW_CHOICES, JOB_CHOICES, STAGES
 from tests.core.test_errors import assert_error
 
 JOBS = "/api/v1/jobs/"
@@ -66,13 +67,15 @@ def send(client: APIClient, method: str, url: str, body: Any) -> Any:
     return client.generic(method, url, raw, content_type="application/json")
 
 
-def refused(client: APIClient, method: str, url: str, body: Any, *fields: str) -> dict[str, list[str]]:
+def refused(
+    client: APIClient, method: str, url: str, body: Any, *fields: str, suggestions: list[str] | None = None
+) -> dict[str, list[str]]:
     """Send what must be refused for these fields alone; check that all tables are as before, and return the errors."""
     before = contents()
     response = send(client, method, url, body)
     assert response.status_code == 400, (response.status_code, response.content[:300])
     errors: dict[str, list[str]] = response.json()["field_errors"]
-    assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors)
+    assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors, suggestions=suggestions)
     assert set(errors) == set(fields), errors
     assert all(messages and all(messages) for messages in errors.values())
     assert contents() == before
@@ -83,9 +86,6 @@ JOB_TEXTS = [
     "company", "title", "location", "salary_currency", "salary_text", "description", "requirements", "responsibilities",
     "url", "source", "notes",
 ]  # fmt: skip
-
-
-CHOICES = ["work_mode", "job_type", "experience_level", "salary_period", "status"]
 
 
 SPOILT = {
@@ -103,9 +103,10 @@ SPOILT = {
 @pytest.mark.parametrize("text", SPOILT.values(), ids=SPOILT)
 def test_control_characters_and_halves_of_characters(api: APIClient, job: dict[str, Any], text: str) -> None:
     url = f"{JOBS}{job['id']}/"
-    for field in [*JOB_TEXTS, *CHOICES]:
-        refused(api, "POST", JOBS, {**JOB, field: text}, field)
-        refused(api, "PATCH", url, {field: text, "notes": "y"} if field != "notes" else {field: text}, field)
+    for field in [*JOB_TEXTS, *JOB_CHOICES]:
+        found = JOB_CHOICES.get(field)
+        refused(api, "POST", JOBS, {**JOB, field: text}, field, suggestions=found)
+        refused(api, "PATCH", url, {"notes": "y", field: text}, field, suggestions=found)
     for field in ("tags", "tech_stack"):
         refused(api, "PATCH", url, {field: ["good", text]}, f"{field}.1")
     for field in ("name", "role", "email", "phone", "url", "note"):
@@ -122,15 +123,16 @@ def test_spoilt_texts_of_applications(
     other, row = make_job(), make_application()
     url = f"{APPLICATIONS}{row['id']}/"
     entry = api.get(f"{url}history/").json()[0]["id"]
-    for field in ("notes", "resume_label", "status"):
-        refused(api, "POST", APPLICATIONS, {"job": other["id"], field: text}, field)
-        refused(api, "PATCH", url, {field: text}, field)
+    for field, found in (("notes", None), ("resume_label", None), ("status", STAGES)):
+        refused(api, "POST", APPLICATIONS, {"job": other["id"], field: text}, field, suggestions=found)
+        refused(api, "PATCH", url, {field: text}, field, suggestions=found)
     refused(api, "POST", f"{url}transition/", {"status": "applied", "note": text}, "note")
-    refused(api, "POST", f"{url}transition/", {"status": text}, "status")
+    refused(api, "POST", f"{url}transition/", {"status": text}, "status", suggestions=STAGES)
     refused(api, "PATCH", f"{url}history/{entry}/", {"note": text}, "note")
-    refused(api, "POST", f"{url}follow-up/", {"action": text}, "action")
+    refused(api, "POST", f"{url}follow-up/", {"action": text}, "action", suggestions=ACTIONS)
     for field in ("timezone", "place", "meeting_url", "interviewers", "kind", "outcome"):
-        refused(api, "POST", INTERVIEWS, {"application": row["id"], field: text}, field)
+        found = INTERVIEW_CHOICES.get(field)
+        refused(api, "POST", INTERVIEWS, {"application": row["id"], field: text}, field, suggestions=found)
     feedback = {"questions": ["a", text], "skill_areas": [text], "notes": text, "more": 1}
     wrong = ["questions.1", "skill_areas.0", "notes", "more"]
     body = {"application": row["id"], "feedback": feedback}

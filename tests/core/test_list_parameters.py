@@ -12,8 +12,11 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from applications.models import Application
 from jobs.models import Job, SavedSearch
+from tests.core.suggested import INTERVIEW_CHOICES, JOB_CHOICES, STAGES, TRUE_OR_FALSE
 from tests.core.test_errors import assert_error
 from tests.core.test_lists import APPLICATIONS, JOBS, MOMENT, ids, make_applications, make_jobs, pages
+
+INTERVIEWS = "/api/v1/interviews/"
 
 
 def test_count(api: APIClient, alice: User, bob: User) -> None:
@@ -40,7 +43,7 @@ def test_fields(api: APIClient, alice: User) -> None:
     assert set(row["job_summary"]) == {"id", "company", "title", "location", "url"}
 
 
-@pytest.mark.parametrize("url", [JOBS, APPLICATIONS, "/api/v1/interviews/", "/api/v1/saved-searches/"])
+@pytest.mark.parametrize("url", [JOBS, APPLICATIONS, INTERVIEWS, "/api/v1/saved-searches/"])
 def test_unknown_fields_are_refused_with_rows_and_without(api: APIClient, alice: User, url: str) -> None:
     for _ in range(2):
         response = api.get(f"{url}?fields=id,colour")
@@ -66,15 +69,6 @@ OFFSET = "Add the offset, as in 2026-11-23T10:00:00Z (in an address, + is %2B)."
 
 BAD_PARAMETERS = [
     *[(JOBS, f"page_size={text}", SIZE) for text in ("0", "201", "-1", "1.5", "x", "1e2", "9" * 400, "%D9%A3", "%00")],
-    *[(JOBS, f"count={text}", TRUTH) for text in ("yes", "2", "%00")],
-    *[(JOBS, f"ordering={text}", None) for text in ("id", "-", "--title", "title,company", "owner__password", "%00")],
-    *[(APPLICATIONS, f"ordering={text}", None) for text in ("company", "job__title", "next_interview_at,id")],
-    *[(JOBS, f"{name}={text}", TRUTH) for name in ("remote", "has_application", "deleted") for text in ("yes", "t")],
-    (APPLICATIONS, "has_interview=maybe", TRUTH),
-    (APPLICATIONS, "deleted=2", TRUTH),
-    *[(JOBS, f"{name}=x", None) for name in ("work_mode", "job_type", "experience_level", "status", "tech_match")],
-    (JOBS, "status=saved&status=x", None),
-    (APPLICATIONS, "status=hired", None),
     (JOBS, "created_after=yesterday", DATE),
     (JOBS, "created_after=2026-02-30", DATE),
     (JOBS, "created_before=2026-11-23T25:00:00Z", DATE),
@@ -96,9 +90,8 @@ BAD_PARAMETERS = [
         (APPLICATIONS, f"job={text}", None)
         for text in ("x", "0", "-1", "1.5", "9" * 19, "9" * 400, "9" * 5_000, "1e400", "NaN", "true", "%00")
     ],
-    ("/api/v1/interviews/", "application=x", None),
-    ("/api/v1/interviews/", "kind=x", None),
-    ("/api/v1/interviews/", "starts_after=x", DATE),
+    (INTERVIEWS, "application=x", None),
+    (INTERVIEWS, "starts_after=x", DATE),
     *[(JOBS, f"{name}={'a' * 501}", None) for name in ("q", "company", "location", "source", "tags", "tech_stack")],
     *[(JOBS, f"{name}=a%00b", None) for name in ("q", "company", "location", "source", "tags", "tech_stack")],
     *[(APPLICATIONS, f"{name}=a%1Fb", None) for name in ("q", "company")],
@@ -106,22 +99,60 @@ BAD_PARAMETERS = [
 ]
 
 
-@pytest.mark.parametrize(("url", "query", "message"), BAD_PARAMETERS, ids=range(len(BAD_PARAMETERS)))
-def test_bad_parameters(api: APIClient, alice: User, url: str, query: str, message: str | None) -> None:
-    response = api.get(f"{url}?{query}")
-    name = query.partition("=")[0]
-    assert response.status_code == 400, (query, response.content[:300])
+FIRST_ORDERS = ["created_at", "-created_at", "updated_at", "-updated_at"]
+
+
+SUGGESTING = [
+    *[(JOBS, f"count={text}", TRUTH, TRUE_OR_FALSE) for text in ("yes", "2", "%00")],
+    *[(JOBS, f"ordering={text}", None, [*FIRST_ORDERS, "company"]) for text in ("id", "-", "owner__password", "%00")],
+    (JOBS, "ordering=--title", None, ["-title", "title"]),
+    (JOBS, "ordering=title,company", None, ["company", "-company"]),
+    *[(APPLICATIONS, f"ordering={text}", None, [*FIRST_ORDERS, "applied_on"]) for text in ("company", "job__title")],
+    (APPLICATIONS, "ordering=next_interview_at,id", None, ["next_interview_at", "-next_interview_at"]),
+    *[
+        (JOBS, f"{name}={text}", TRUTH, TRUE_OR_FALSE)
+        for name in ("remote", "has_application", "deleted")
+        for text in ("yes", "t")
+    ],
+    (APPLICATIONS, "has_interview=maybe", TRUTH, TRUE_OR_FALSE),
+    (APPLICATIONS, "deleted=2", TRUTH, TRUE_OR_FALSE),
+    *[(JOBS, f"{name}=x", None, JOB_CHOICES[name]) for name in ("work_mode", "job_type", "experience_level", "status")],
+    (JOBS, "tech_match=x", None, ["any", "all"]),
+    (JOBS, "status=saved&status=x", None, JOB_CHOICES["status"]),
+    (APPLICATIONS, "status=hired", None, STAGES),
+    (INTERVIEWS, "kind=x", None, INTERVIEW_CHOICES["kind"]),
+]
+
+
+def refuse(api: APIClient, address: str, name: str, message: str | None, suggestions: list[str] | None) -> None:
+    """Check that an address is refused for one parameter, with this message where one is given."""
+    response = api.get(address)
+    assert response.status_code == 400, (address, response.content[:300])
     errors = response.json()["field_errors"]
-    assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors)
+    assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors, suggestions=suggestions)
     assert list(errors) == [name]
     if message is not None:
         assert errors[name] == [message]
 
 
+@pytest.mark.parametrize(("url", "query", "message"), BAD_PARAMETERS, ids=range(len(BAD_PARAMETERS)))
+def test_bad_parameters(api: APIClient, alice: User, url: str, query: str, message: str | None) -> None:
+    refuse(api, f"{url}?{query}", query.partition("=")[0], message, None)
+
+
+@pytest.mark.parametrize("case", SUGGESTING, ids=range(len(SUGGESTING)))
+def test_bad_parameters_with_something_instead(
+    api: APIClient, alice: User, case: tuple[str, str, str | None, list[str]]
+) -> None:
+    url, query, message, suggestions = case
+    refuse(api, f"{url}?{query}", query.partition("=")[0], message, suggestions)
+
+
 def test_an_unknown_filter_gets_a_suggestion(api: APIClient, alice: User) -> None:
     response = api.get(f"{JOBS}?statu=open&colour=red&remote=x")
     errors = response.json()["field_errors"]
-    assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors)
+    found = ["status", "remote=true", "remote=false"]
+    assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors, suggestions=found)
     assert set(errors) == {"statu", "colour", "remote"}
     assert errors["statu"] == ["There is no such filter. Did you mean status?"]
     assert errors["remote"] == [TRUTH]

@@ -45,7 +45,8 @@ class Clients:
         self.complete.clear()
         if len(self.arrived) < count:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.complete.wait(), 60)
+                async with asyncio.timeout(60):
+                    await self.complete.wait()
         for task in self.tasks:
             if task.done():
                 await task

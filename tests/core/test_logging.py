@@ -171,7 +171,8 @@ async def served(address: str, request_id: str, *, leaves_after: int = 0) -> byt
         "client": ("192.0.2.9", 1),
         "http_version": "1.1",
     }
-    await asyncio.wait_for(application(scope, received.get, send), 20)
+    async with asyncio.timeout(20):
+        await application(scope, received.get, send)
     return b"".join(message.get("body", b"") for message in sent)
 
 

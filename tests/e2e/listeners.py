@@ -30,7 +30,9 @@ async def say(socket: ClientConnection, **frame: Any) -> None:
 
 async def hear(socket: ClientConnection, seconds: float = 10) -> dict[str, Any]:
     """Return the next frame."""
-    frame: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), seconds))
+    # Not wait_for: before Python 3.12 it swallows a cancellation that comes together with the frame.
+    async with asyncio.timeout(seconds):
+        frame: dict[str, Any] = json.loads(await socket.recv())
     return frame
 
 

@@ -47,7 +47,8 @@ async def test_uvicorn_answers_what_it_took_and_its_sockets_go_elsewhere(
                 assert await until(lambda: installation.waiting_for(leaving) >= AT_ONCE, SECONDS, tasks)
                 leaving.child.process.send_signal(signal.SIGTERM)
                 listener.servers = [web]
-                await asyncio.wait_for(socket.wait_closed(), SECONDS)
+                async with asyncio.timeout(SECONDS):
+                    await socket.wait_closed()
                 assert socket.close_code == 1012
                 assert await asyncio.to_thread(wait_until, lambda: not listens(leaving), SECONDS)
                 assert not any(one.done() for one in sent)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -13,6 +14,7 @@ from tests.e2e.servers import Server
 from tests.faults.installation import SECONDS, Installation
 
 AT_ONCE = 8
+STREAMS = 4
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -60,4 +62,39 @@ async def test_uvicorn_answers_what_it_took_and_its_sockets_go_elsewhere(
             [(_, told)] = await asyncio.to_thread(installation.base.teller.ask, "tell", to=[user])
             assert await until(lambda: listener.got == [told], SECONDS, tasks)
     assert leaving.child.code() in {0, -signal.SIGTERM}, leaving.printed()[-2_000:]
+    assert leaving.logged(level="error") == []
+
+
+def stream(server: Server, token: str) -> list[str]:
+    """Make jobs one after the other, each over a connection of its own, until one is refused; return their titles."""
+    made: list[str] = []
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        try:
+            status, title = create(server, token, len(made))
+        except (httpx.NetworkError, httpx.RemoteProtocolError):
+            # Nobody listens, or the connection was made in that instant and closed before its request was read.
+            return made
+        assert status == 201
+        made.append(title)
+    raise AssertionError("The server listens still.")
+
+
+def titles(server: Server, token: str) -> list[str]:
+    """Return the titles of somebody's jobs, the oldest first."""
+    headers = {"Authorization": f"Bearer {token}"}
+    address = f"{server.api}/jobs/?page_size=200&fields=title&ordering=created_at"
+    return [job["title"] for job in httpx.get(address, headers=headers, timeout=SECONDS).json()["results"]]
+
+
+def test_a_stream_of_requests_ends_with_whole_answers(installation: Installation, web: Server) -> None:
+    leaving = installation.serve()
+    people = [installation.somebody() for _ in range(STREAMS)]
+    with ThreadPoolExecutor(STREAMS) as pool:
+        streams = [pool.submit(stream, leaving, token) for _, token in people]
+        assert wait_until(lambda: len(titles(web, people[0][1])) >= 5, SECONDS)
+        leaving.child.process.send_signal(signal.SIGTERM)
+        made = [one.result() for one in streams]
+    assert wait_until(lambda: leaving.child.code() is not None, SECONDS)
+    assert [titles(web, token) for _, token in people] == made
     assert leaving.logged(level="error") == []

@@ -17,7 +17,8 @@ import pytest
 from careercopilot.processes import Child, wait_until
 from tests.deploy import files
 from tests.deploy.files import ROOT, services
-from tests.e2e.servers import STOP_SECONDS, Broker, database
+from tests.e2e.databases import database
+from tests.e2e.servers import STOP_SECONDS, Broker
 
 SITE = "jobs.example.org"
 NOBODY = 65_534

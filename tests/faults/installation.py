@@ -16,18 +16,21 @@ from redis import Redis
 
 from careercopilot.processes import Child, ending_with_caller, wait_until
 from tests.e2e import test_reminders
-from tests.e2e.servers import KEPT, ROOT, STOP_SECONDS, Fleet, Server
+from tests.e2e.servers import MODULE, ROOT, STOP_SECONDS, Fleet, Server
 from tests.e2e.test_launcher import processes
 
 PYTHON = sys.executable
 SECONDS = 120
 """After so long something has gone wrong, on the slowest machine."""
-WORKER = ["-m", "celery", "-A", "careercopilot", "worker", "--without-gossip", "--without-mingle", "-n"]
-
-
-def clean_environment() -> dict[str, str]:
-    """Return the environment without what the suite sets for itself."""
-    return {name: os.environ[name] for name in KEPT if name in os.environ}
+WAS_OFF = """
+import datetime as dt
+from celery.beat import PersistentScheduler
+from careercopilot.celery import app
+schedule = PersistentScheduler(app, schedule_filename='{place}')
+for entry in schedule.schedule.values():
+    entry.last_run_at -= dt.timedelta(hours={hours})
+schedule.close()
+"""
 
 
 class Shell:
@@ -95,10 +98,8 @@ class Installation(test_reminders.Installation):
     @contextlib.contextmanager
     def worker(self, *before: str, wait: bool = True, **changes: str) -> Iterator[Child]:
         """Run a worker of one process in a block; `before` are words in place of `python -m`."""
-        name = f"faults{next(self.numbers)}"
-        command = [*(before or [PYTHON, *WORKER[:1]]), *WORKER[1:], name, "--concurrency", "1"]
-        log = self.base.folder / f"worker-{name}.log"
-        child = Child(name, command, log=log, env={**self.base.env, **changes}, cwd=ROOT)
+        name = f"worker-faults{next(self.numbers)}"
+        child = self.base.worker(name, before=before or MODULE, **changes)
         try:
             assert not wait or wait_until(lambda: " ready." in text_of(child), SECONDS)
             yield child
@@ -106,13 +107,16 @@ class Installation(test_reminders.Installation):
             child.stop(STOP_SECONDS)
 
     @contextlib.contextmanager
-    def clock(self) -> Iterator[Child]:
-        """Run beat in a block."""
-        self.beat(next(self.numbers))
+    def clock(self, hours: int = 0) -> Iterator[Child]:
+        """Run beat in a block; it may have been off for hours, so that everything is due at once."""
+        name = f"beat-{next(self.numbers)}"
+        if hours:
+            self.shell(WAS_OFF.format(place=self.base.folder / name, hours=hours))
+        child = self.base.clock(name)
         try:
-            yield self.beats[-1]
+            yield child
         finally:
-            self.beats[-1].stop(STOP_SECONDS)
+            child.stop(STOP_SECONDS)
 
     @contextlib.contextmanager
     def no_writes(self, table: str) -> Iterator[None]:

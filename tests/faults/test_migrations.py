@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from careercopilot.processes import Child, wait_until
-from tests.e2e.servers import ROOT, STOP_SECONDS, database
-from tests.faults.installation import PYTHON, clean_environment
+from tests.e2e.databases import database
+from tests.e2e.servers import ROOT, STOP_SECONDS, clean_environment
+from tests.faults.installation import PYTHON
 
 SECONDS = 90
 DONE = "Applying usersessions.0001_initial... OK"

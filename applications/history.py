@@ -145,10 +145,15 @@ def _date(entries: list[StatusChange], change: Change, name: str, now: dt.dateti
             return entries
         named = None
     if named is None:
+        status = _made_by(name, change)
+        said = change.occurred_at if status == change.status else None
+        if said is not None and said.astimezone(zone).date() == day:
+            # It is the step itself, which would come a second time otherwise.
+            return settle([*entries, change.entry(status, said)])
         moment = moment_on(day, zone, now)
         if entries and entries[-1].occurred_at.astimezone(zone).date() == day:
             moment = max(moment, entries[-1].occurred_at)
-        return settle([*entries, change.entry(_made_by(name, change), moment)])
+        return settle([*entries, change.entry(status, moment)])
     if named.occurred_at.astimezone(zone).date() != day:
         named.occurred_at = moment_on(day, zone, now, like=named.occurred_at)
     return settle(entries)

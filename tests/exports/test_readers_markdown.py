@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from exports.readers import limits
 from exports.readers.source import FileRefused, Row, open_source
 from tests.exports.test_readers import opened, refused
 
@@ -70,3 +71,14 @@ def test_files_made_to_hold_a_worker_up_are_refused_at_once(tmp_path: Path, name
     with pytest.raises(FileRefused) as refusal:
         open_source(path, name)
     assert refusal.value.error_code == code
+
+
+def test_a_line_without_its_last_border_keeps_its_last_cell(tmp_path: Path) -> None:
+    with opened(tmp_path, "| Company | Role | Notes |\n| --- | --- | --- |\n| Acme | | hired\n", "x.md") as source:
+        assert list(source.tables[0].rows()) == [Row(2, {"Company": "Acme", "Role": "", "Notes": "hired"})]
+
+
+def test_a_line_that_is_too_long_is_named_by_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_RECORD", 40)
+    refusal = refused(tmp_path, "| Company |\n| --- |\n| " + "x" * 40 + " |\n", "x.md")
+    assert (str(refusal), refusal.row) == ("Line 3 is longer than 40 characters. Shorten it.", 3)

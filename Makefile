@@ -5,23 +5,29 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Of its own: with uvloop and httptools at hand, uvicorn would serve the suite by them.
 BENCH := build/venv-bench
-WORKERS ?= 2
+# One more than the cores of a small machine: tests of whole installations wait more than they work.
+WORKERS ?= 3
 ARGS ?=
 CASE ?=
 export UV_PYTHON_DOWNLOADS = never
 # Make hands variables of its command line (make run PORT=8001) to its recipes' environment; these also without one.
 export HOST PORT DATA_DIR DEMO
+# Where bytecode is not kept, each of the suite's processes compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PREPARE := PYTHON="$(PYTHON)" deploy/setup_environment.sh $(VENV)
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+# Measuring takes half as much time again: on one database, and where it is asked for.
+COVERAGE ?=
 LOCK := $(BIN)/uv pip compile --quiet --python $(BIN)/python --universal --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
-.PHONY: run test test-sqlite test-postgres report client bench lint audit format lock clean
+.PHONY: run test test-sqlite test-postgres coverage mutate breaks report client bench lint audit format lock clean
 
 run: $(VENV)/.ready-runtime  ## Start everything on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR, DEMO=0)
 	@$(BIN)/python -m careercopilot.launcher
 
-test: $(VENV)/.ready-test  ## The whole suite on SQLite, then on PostgreSQL
+test: $(VENV)/.ready-test  ## The whole suite on SQLite, with COVERAGE=1 and its floor there, then on PostgreSQL
 	@failed=; \
 	$(MAKE) --no-print-directory test-sqlite || failed="$$failed SQLite"; \
 	$(MAKE) --no-print-directory test-postgres || failed="$$failed PostgreSQL"; \
@@ -30,11 +36,20 @@ test: $(VENV)/.ready-test  ## The whole suite on SQLite, then on PostgreSQL
 
 test-sqlite: $(VENV)/.ready-test
 	@echo "== The suite on SQLite"
-	@$(BIN)/python -m tests.services run -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m tests.services run -- $(PYTEST) $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(ARGS)
 
 test-postgres: $(VENV)/.ready-test
 	@echo "== The suite on PostgreSQL"
-	@$(BIN)/python -m tests.services run --postgres -- $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m tests.services run --postgres -- $(PYTEST) $(ARGS)
+
+coverage:  ## The whole suite on SQLite: what it covers, held to a floor
+	@$(MAKE) --no-print-directory test-sqlite COVERAGE=1
+
+mutate: $(VENV)/.ready-tools  ## Mistakes that no test notices: make mutate AREA=readers ARGS="--sample 100"
+	@$(BIN)/python -m tests.mutation $(or $(AREA),status-door) $(ARGS)
+
+breaks: $(VENV)/.ready-test  ## Break each promise in a copy, and see its test fail
+	@$(BIN)/python -m tests.breaks $(ARGS)
 
 report: $(VENV)/.ready-test  ## Every endpoint of a running installation: make report URL=http://127.0.0.1:8000 (ARGS=--write)
 	@$(BIN)/python -m tests.report --base-url $(or $(URL),http://127.0.0.1:8000) $(ARGS)

@@ -1,6 +1,7 @@
 """The cast and the servers of the whole suite: Alice owns, Bob is a stranger, Stella is staff."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,35 @@ from django.core.cache import caches
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
+from xdist.scheduler import LoadFileScheduling
 
 from accounts.models import User
+from tests.e2e.databases import drop_shared
 from tests.services import start_redis
 
 PASSWORD = "correct horse battery"
+LONG = 60
+"""A file of so many tests is begun early."""
+TOGETHER = ("tests/client/", "tests/journeys/", "tests/volume/")
 _stop_redis: list[Callable[[], None]] = []
+_found: dict[str, StaticFile] = {}
+_find = WhiteNoiseMiddleware.add_files_from_finders
+
+
+def _find_once(middleware: WhiteNoiseMiddleware) -> None:
+    """Give every middleware the static files that the first one found.
+
+    Each test client makes its own chain of middleware; to look at every file again would be a third of a test's time.
+    """
+    if not _found:
+        _find(middleware)
+        _found.update(middleware.files)
+    middleware.files.update(_found)
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _find_once
 
 
 def pytest_configure() -> None:
@@ -25,8 +49,36 @@ def pytest_configure() -> None:
         _stop_redis.append(stop)
 
 
+class Scheduling(LoadFileScheduling):
+    """A file is one piece of work, in the order of the run; a folder is, whose files share an installation."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Hand files to workers one by one, as they come free."""
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that wait for processes and then with the long ones: what is left last is short.
+
+    The order is by chance otherwise, of files as of tests within them.
+    """
+    tests = Counter(item.path for item in items)
+    waiting = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in waiting, tests[item.path] < LONG))
+
+
 def pytest_unconfigure() -> None:
-    """End the broker."""
+    """End the broker, and what installations had copies of."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        drop_shared()
     while _stop_redis:
         _stop_redis.pop()()
 

@@ -1,11 +1,16 @@
 """What is done to accounts: tokens and tickets issued and revoked, skills replaced, accounts deleted."""
 
+import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import single_user
@@ -97,11 +102,27 @@ def delete_account(*, user: User) -> None:
     """Delete a person with everything that is theirs, in one transaction; then their files, tasks and sockets."""
     user_id = user.pk
     with transaction.atomic():
-        keys = list(UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True))
-        for key in keys:
+        for key in _sessions_of(user):
             session_store(None).delete(key)
         delete_rows(user_id)
         transaction.on_commit(lambda: _after_deletion(user_id))
+
+
+def _sessions_of(user: User) -> list[str]:
+    """Return the keys of the sessions that sign a person in, and of those in which they only began to sign in.
+
+    The latter stand in no list, and allauth keeps the address in them: those of nobody are few, and all are read.
+    """
+    lists = UserSession.objects.filter(session_key=OuterRef("session_key"))
+    signed_in = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
+    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    names = [json.dumps(address).lower() for address in addresses] + [f'"user_pk": "{user_pk_to_url_str(user)}"']
+    begun = [
+        session.session_key
+        for session in Session.objects.filter(~Exists(lists)).iterator()
+        if any(name in json.dumps(session.get_decoded(), default=str).lower() for name in names)
+    ]
+    return [*signed_in, *begun]
 
 
 def _after_deletion(user_id: int) -> None:

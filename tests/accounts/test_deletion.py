@@ -143,6 +143,18 @@ def test_a_failure_half_way_leaves_everything(alice: User, cleaned: list[int]) -
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_sign_in_that_was_only_begun_goes_too(alice: User, bob: User) -> None:
+    clients = {user: Client() for user in (alice, bob)}
+    for user, client in clients.items():
+        Authenticator.objects.create(user=user, type="totp", data={})
+        client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+        assert "_auth_user_id" not in client.session
+    assert (Session.objects.count(), UserSession.objects.count()) == (2, 0)
+    delete_account(user=alice)
+    assert [session.session_key for session in Session.objects.all()] == [clients[bob].session.session_key]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_rows_go_in_a_bounded_number_of_statements(alice: User, queries: object) -> None:
     Skill.objects.bulk_create(
         [Skill(owner=alice, key=f"k{number}", name=f"n{number}") for number in range(MANY)], batch_size=2000

@@ -51,12 +51,13 @@ class SkillCount:
 def top_skills(account: Account, period: Period) -> list[dict[str, Any]]:
     """Return the skills that most live jobs made in a period ask for."""
     start, end = instants(period, account.zone)
-    asked = JobSkill.objects.filter(job__owner=account.user.pk, job__deleted_at=None)
+    # A job's skills are its owner's: said twice, they are read skill by skill and not job by job.
+    asked = JobSkill.objects.filter(skill__owner=account.user.pk, job__owner=account.user.pk, job__deleted_at=None)
     if start is not None:
         asked = asked.filter(job__created_at__gte=start)
     if end is not None:
         asked = asked.filter(job__created_at__lt=end)
-    counted = asked.values_list("skill__key", "skill__name").annotate(count=Count("pk"))
+    counted = asked.values_list("skill__key", "skill__name").annotate(count=Count("job"))
     held = set(UserSkill.objects.for_user(account.user).values_list("skill__key", flat=True))
     within = period.parameters("created")
     return [

@@ -85,6 +85,15 @@ class Application(SoftDeleteModel):
     def __str__(self) -> str:
         return f"{self.job} ({self.status})"
 
+    def with_what_it_shows(self, read: "Application | None") -> "Application":
+        """Return itself with what `for_display` loads: as it was `read` before, or as it is of a new one."""
+        for name in self.get_deferred_fields() if read is not None else ():
+            setattr(self, name, getattr(read, name))
+        # An annotation, and what was prefetched: neither is a column.
+        vars(self)["next_interview_at"] = None if read is None else vars(read)["next_interview_at"]
+        self._prefetched_objects_cache = {"interviews": [] if read is None else list(read.interviews.all())}
+        return self
+
 
 class StatusChangeQuerySet(OwnedQuerySet):
     """Entries of histories."""

@@ -16,7 +16,7 @@ from applications.models import Application, Interview, StatusChange
 from applications.places import Rows, take_places
 from applications.reminders.recalling import recall, recall_of
 from applications.writing import contents, gone, histories, locked, plan_follow_up, write
-from careercopilot.core.batches import BATCH, update_rows
+from careercopilot.core.batches import insert_rows, update_rows
 from careercopilot.core.bulk import Refused, refuse
 from careercopilot.core.cache import owner_changed, owners_changed
 from careercopilot.core.errors import Conflict
@@ -91,7 +91,7 @@ def create_applications(
         for entry in opened[index][1]:
             entry.application = application
             entries.append(entry)
-    StatusChange.objects.bulk_create(entries, batch_size=BATCH)
+    insert_rows(entries)
     sent = {row.job_id for row in made.values() if row.status != ApplicationStatus.INTERESTED}
     if sent:
         recall(ReminderKind.DEADLINE, sent)
@@ -110,7 +110,7 @@ def _insert(applications: Sequence[Application]) -> None:
         # An attempt before this one may have been taken back.
         application.pk = None
         application._state.adding = True  # noqa: SLF001 - documented by Django
-    Application.objects.bulk_create(applications, batch_size=BATCH)
+    insert_rows(applications)
 
 
 @transaction.atomic
@@ -229,7 +229,7 @@ def follow_up(*, application: Application, action: str, until: dt.date | None = 
     recall(ReminderKind.FOLLOW_UP, [application.pk])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def delete_applications(*, applications: Iterable[Application]) -> None:
     """Put applications aside; their jobs can be applied to again."""
     now = timezone.now()

@@ -12,7 +12,7 @@ from applications.choices import IS_OPEN, NAMED_BY, ApplicationStatus
 from applications.messages import status_note
 from applications.models import Application, StatusChange
 from applications.reminders.recalling import recall_of
-from careercopilot.core.batches import BATCH, update_rows
+from careercopilot.core.batches import insert_rows, update_rows
 from careercopilot.core.cache import owners_changed
 from notifications.services import Digest, notify_many
 
@@ -89,7 +89,7 @@ def write(
     kept = {entry for application in changed for entry in stored[application.pk]}
     flat = [entry for application in changed for entry in entries[application.pk]]
     moved = [entry for entry in flat if entry.pk and (entry.pk, entry.occurred_at, entry.note) not in kept]
-    StatusChange.objects.bulk_create([entry for entry in flat if not entry.pk], batch_size=BATCH)
+    insert_rows([entry for entry in flat if not entry.pk])
     update_rows(moved, ["occurred_at", "note"])
     now = timezone.now()
     notes, elsewhere = [], []

@@ -33,37 +33,22 @@ from django.test.runner import DiscoverRunner  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from benchmarks.posting import TEXT, posting  # noqa: E402
 from jobs.models import Job, JobSkill  # noqa: E402
 from jobs.serializers import JobWriteSerializer  # noqa: E402
 from jobs.services import create_jobs  # noqa: E402
 
 SKILLS = ["Python", "PostgreSQL", "Kafka", "Kubernetes", "Go", "Rust", "TypeScript", "React", "Terraform", "Spark"]
-TEXT = "Build the services that ports plan their day with, and keep them running. "
 BAR = 6
 
 
 def items(count: int) -> list[dict[str, Any]]:
     """Return jobs as a client sends them, five skills each."""
+    more = {"requirements": TEXT * 3, "posted_on": "2026-11-16", "deadline": "2026-12-15"}
+    skills = [[SKILLS[(number + step) % len(SKILLS)] for step in range(5)] for number in range(count)]
     return [
-        {
-            "company": f"Harbour Analytics {number % 97} GmbH",
-            "title": f"Backend Engineer {number}",
-            "location": "Hamburg",
-            "work_mode": "hybrid",
-            "job_type": "full_time",
-            "salary_min": 72000,
-            "salary_max": 85000,
-            "salary_currency": "EUR",
-            "salary_period": "year",
-            "description": TEXT * 10,
-            "requirements": TEXT * 3,
-            "tech_stack": [SKILLS[(number + step) % len(SKILLS)] for step in range(5)],
-            "url": f"https://jobs.example.com/harbour/{number}",
-            "status": "saved",
-            "posted_on": "2026-11-16",
-            "deadline": "2026-12-15",
-        }
-        for number in range(count)
+        {**posting(number), **more, "company": f"Harbour Analytics {number % 97} GmbH", "tech_stack": names}
+        for number, names in enumerate(skills)
     ]
 
 

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from careercopilot.core.errors import flatten
-from careercopilot.core.fields import LONG_TEXT, DayField, TextField
+from careercopilot.core.fields import LONG_TEXT, DayField, FlagField, TextField
 from careercopilot.core.filters import query_of
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from careercopilot.core.suggestions import instead, values_near
@@ -21,7 +21,7 @@ from exports.choices import (
     OnError,
     RunStatus,
 )
-from exports.examples import EXPORT_EXAMPLES, IMPORT_EXAMPLES, IMPORT_ROW_EXAMPLES
+from exports.examples import EXPORT_EXAMPLES, IMPORT_EXAMPLES, IMPORT_ROW_EXAMPLES, IMPORT_SUMMARY_EXAMPLES
 from exports.models import Export, Import, ImportedRow
 from exports.selection import KINDS, columns_of, find
 
@@ -170,6 +170,7 @@ class ImportSerializer(StrictModelSerializer):
         read_only_fields = fields
 
 
+@extend_schema_serializer(examples=IMPORT_SUMMARY_EXAMPLES)
 class ImportSummarySerializer(ImportSerializer):
     """An import in a list: without its report, which can be long."""
 
@@ -183,7 +184,7 @@ class ImportRequestSerializer(StrictSerializer):
 
     file = serializers.FileField(max_length=1_000, help_text="CSV, XLSX, JSON, Markdown or ZIP, at most 200 MB.")
     resource = serializers.ChoiceField(choices=ImportResource.choices)
-    dry_run = serializers.BooleanField(default=False)
+    dry_run = FlagField(default=False)
     on_error = serializers.ChoiceField(choices=OnError.choices, default=OnError.ABORT.value)
     duplicates = serializers.ChoiceField(choices=Duplicates.choices, default=Duplicates.SKIP.value)
     mapping = serializers.CharField(

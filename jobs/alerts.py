@@ -18,14 +18,14 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.models import User, UserSkill
 from careercopilot.core.among import Among
-from careercopilot.core.batches import BATCH
+from careercopilot.core.batches import insert_rows
 from careercopilot.core.errors import flatten
 from careercopilot.core.filters import filtered, query_of
 from jobs.choices import JobStatus
 from jobs.filters import JobFilterSet
 from jobs.matching import match_score
 from jobs.models import MOST_ALERTS, Job, PendingMatch, SavedSearch
-from jobs.profiles import matching_profile
+from jobs.profiles import WISHES, matching_profile, wishes_of
 from notifications.choices import NotificationType, Priority
 from notifications.preferences import receivers
 from notifications.services import Digest, Note, notify_many
@@ -97,14 +97,16 @@ class Match:
         return " ".join(parts)
 
 
-def put_aside(owner_id: int, jobs: Sequence[Job]) -> bool:
+def put_aside(owner_id: int, jobs: Sequence[Job], owner: Any = None) -> bool:
     """Note new jobs of one owner for matching, in the caller's transaction; return whether there is anything to match.
 
     Nothing is written for somebody who wants no such notification, or who has said nothing that jobs could match.
+    Where the `owner` has been read and has said something, nobody is asked.
     """
-    if not jobs or not _looks_for_jobs(owner_id) or not receivers([owner_id])[owner_id].channels(KIND):
+    looks = bool(jobs) and ((owner is not None and any(wishes_of(owner))) or _looks_for_jobs(owner_id))
+    if not looks or not receivers([owner_id])[owner_id].channels(KIND):
         return False
-    PendingMatch.objects.bulk_create([PendingMatch(job_id=job.pk) for job in jobs], batch_size=BATCH)
+    insert_rows([PendingMatch(job_id=job.pk) for job in jobs])
     return True
 
 
@@ -112,11 +114,7 @@ def _looks_for_jobs(owner_id: int) -> bool:
     """Tell whether somebody's profile says anything, or a saved search of theirs alerts."""
     mine = {"owner_id": OuterRef("pk")}
     said = User.objects.filter(pk=owner_id).values_list(
-        "experience_level",
-        "desired_titles",
-        "preferred_locations",
-        "work_modes",
-        "salary_floor",
+        *WISHES,
         Exists(UserSkill.objects.filter(**mine)),
         Exists(SavedSearch.objects.filter(**mine, alert=True)),
     )

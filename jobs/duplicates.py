@@ -47,6 +47,7 @@ def _bounded(key: str) -> str:
     return f"{key[: KEY_LENGTH - _DIGEST_LENGTH - 1]}~{digest}"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _split(url: str) -> tuple[SplitResult, str] | None:
     """Return the parts of an http(s) URL and its bare lower-case host, None for anything else."""
     try:
@@ -259,7 +260,7 @@ def company_key(name: str) -> str:
     """
     folded = fold(name)
     for phrase, form in _LEGAL_PHRASES:
-        folded = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", form, folded)
+        folded = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", form, folded) if phrase in folded else folded
     words = _words(folded)
     core = [word for word in words if word not in _AND]
     while core and core[-1] in _LEGAL_FORMS:

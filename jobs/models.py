@@ -1,18 +1,21 @@
 """Jobs, the skills they ask for, their tags, and saved searches over them."""
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from accounts.choices import ExperienceLevel, WorkMode
 from accounts.models import Skill
 from accounts.skills import skill_key
+from careercopilot.core.batches import as_json, records
 from careercopilot.core.owner import OwnedModel, OwnedQuerySet, SoftDeleteModel, SoftDeleteQuerySet
+from careercopilot.core.prepared import PreparedValues
 from careercopilot.core.text import fold
 from jobs.choices import JobStatus, JobType, SalaryPeriod
 from jobs.duplicates import ats_key, canonical_url, company_key, title_key
@@ -21,6 +24,8 @@ FOLDED_LENGTH = 300
 """Characters; folding can lengthen a text, and an index has a limit."""
 MOST_ALERTS = 100
 """Saved searches of one person that alert."""
+MOST_SIMILAR = 20
+"""Jobs that an answer names as looking alike."""
 LIVE = Q(deleted_at=None)
 DELETED = Q(deleted_at__isnull=False)
 HTTP_URL = URLValidator(schemes=["http", "https"])
@@ -49,6 +54,20 @@ class JobQuerySet(SoftDeleteQuerySet):
             return rows.order_by("-pk")
         strength = Case(When(reduce(or_, same_place), then=Value(1)), default=Value(0))
         return rows.order_by(strength.desc(), "-pk")
+
+
+def _similar(has_url: bool, has_ats: bool) -> PreparedValues:  # noqa: FBT001 - the two kinds of address
+    def find(owner: int, pk: int, *keys: str) -> models.QuerySet[Any]:
+        company, title, url, ats = keys
+        job = Job(owner_id=owner, pk=pk, company_key=company, title_key=title)
+        job.url_key, job.ats_key = url if has_url else "", ats if has_ats else ""
+        rows: models.QuerySet[Any] = Job.objects.similar_to(job).values_list("pk")[:MOST_SIMILAR]
+        return rows
+
+    return PreparedValues(find, int, int, str, str, str, str)
+
+
+_SIMILAR = {(has_url, has_ats): _similar(has_url, has_ats) for has_url in (False, True) for has_ats in (False, True)}
 
 
 class Job(SoftDeleteModel):
@@ -138,6 +157,12 @@ class Job(SoftDeleteModel):
         """The keys of those skills."""
         return [skill_key(name) for name in self.tech_stack]
 
+    def similar(self) -> list[int]:
+        """Return the ids of at most 20 live jobs of the owner that look like this one, the likeliest first."""
+        find = _SIMILAR[bool(self.url_key), bool(self.ats_key)]
+        keys = (self.company_key, self.title_key, self.url_key, self.ats_key)
+        return [pk for (pk,) in find.get(self.owner_id, self.pk, *keys)]
+
     def derive(self) -> None:
         """Compute the derived columns; whoever writes the others calls this before saving."""
         self.company_folded = fold(self.company)[:FOLDED_LENGTH]
@@ -158,11 +183,36 @@ DERIVED_FROM: dict[str, tuple[str, ...]] = {
 """The derived columns that change with a column."""
 
 
+class JobSkillQuerySet(models.QuerySet[Any]):
+    """What jobs ask for."""
+
+    def link(self, owner_id: int, pairs: Sequence[dict[str, Any]]) -> int:
+        """Link jobs (`job`, an id) with skills of their owner (`key`); return with how many of them that are known.
+
+        One statement looks them up and links them. What is linked already stays so, and does not count.
+        """
+        if not pairs:
+            return 0
+        link = connection.ops.quote_name(self.model._meta.db_table)
+        skill = connection.ops.quote_name(Skill._meta.db_table)
+        ignore, conflict = ("", "ON CONFLICT DO NOTHING") if connection.vendor == "postgresql" else ("OR IGNORE", "")
+        source = records(connection.vendor, {"job": "bigint", "key": "text"})
+        statement = (
+            f"INSERT {ignore} INTO {link} (job_id, skill_id) SELECT v.job, s.id FROM {source} "  # noqa: S608 - names
+            f"JOIN {skill} s ON s.owner_id = %s AND s.key = v.key {conflict}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [as_json(pairs), owner_id])
+            return int(cursor.rowcount)
+
+
 class JobSkill(models.Model):
     """A job asks for a skill."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="job_skills")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="job_skills", db_index=False)
+
+    objects: ClassVar[Any] = JobSkillQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["skill", "job"], name="job_skill_once")]

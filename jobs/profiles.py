@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import UserSkill
 from careercopilot.core.cache import kept
+from careercopilot.core.prepared import PreparedValues
 from jobs.matching import Profile
 
 WISHES = ("experience_level", "desired_titles", "preferred_locations", "work_modes", "salary_floor")
@@ -37,5 +38,11 @@ def _profile(user: Any, skills: dict[str, str]) -> Profile:
     )
 
 
+_SKILLS = PreparedValues(
+    lambda user_id: UserSkill.objects.filter(owner=user_id).order_by().values_list("skill__key", "level"), int
+)
+
+
 def _skill_levels(user: Any) -> dict[str, str]:
-    return dict(UserSkill.objects.for_user(user).values_list("skill__key", "level"))
+    found: Any = _SKILLS.get(user.pk) if user.pk else ()
+    return dict(found)

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from careercopilot.core.bulk import BulkDeleteRowsSerializer
-from careercopilot.core.fields import LONG_TEXT, AmountField, BoundedListField, LinkField, TextField
+from careercopilot.core.fields import LONG_TEXT, AmountField, BoundedListField, FlagField, LinkField, TextField
 from careercopilot.core.filters import filtered, query_of
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from jobs.currencies import CURRENCIES
@@ -126,13 +126,13 @@ class JobWriteSerializer(JobSerializer):
 
     def get_possible_duplicates(self, job: Job) -> list[int]:
         """Return the ids of at most 20 live jobs of the owner that look like this one, the likeliest first."""
-        return list(Job.objects.similar_to(job).values_list("pk", flat=True)[:20])
+        return job.similar()
 
 
 class BulkDeleteJobsSerializer(BulkDeleteRowsSerializer):
     """Ids of jobs to put aside, or to remove for good."""
 
-    cascade = serializers.BooleanField(default=False, help_text="With `hard`: remove their applications, too.")
+    cascade = FlagField(default=False, help_text="With `hard`: remove their applications, too.")
 
 
 @extend_schema_serializer(examples=SAVED_SEARCH_EXAMPLES)

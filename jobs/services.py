@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Skill
 from accounts.skills import skill_key, skill_name, unique_skills
 from careercopilot.core.among import Among
-from careercopilot.core.batches import BATCH, update_rows
+from careercopilot.core.batches import insert_rows, update_rows
 from careercopilot.core.bulk import Refused, refuse
 from careercopilot.core.cache import owner_changed, owners_changed
 from careercopilot.core.errors import Conflict
@@ -24,7 +24,7 @@ from notifications.services import Digest, Note, notify_many
 STATUS_DIGEST = Digest(title="{count} jobs changed status", action_url="/api/v1/jobs/")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create_jobs(*, owner: Any, items: Sequence[dict[str, Any]]) -> list[Job]:
     """Make jobs from validated values (field names of the wire, `tech_stack` as strings) and return them in order.
 
@@ -36,14 +36,15 @@ def create_jobs(*, owner: Any, items: Sequence[dict[str, Any]]) -> list[Job]:
         job = Job(owner_id=owner.pk, **_columns(item))
         job.derive()
         jobs.append(job)
-    Job.objects.bulk_create(jobs, batch_size=BATCH)
+    insert_rows(jobs)
     _link(owner.pk, jobs, tags=True, skills=True)
-    _match_later(owner.pk, [job for job, item in zip(jobs, items, strict=True) if not item.get("created_at")])
+    news = [job for job, item in zip(jobs, items, strict=True) if not item.get("created_at")]
+    _match_later(owner.pk, news, owner)
     owner_changed(owner.pk)
     return jobs
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def update_jobs(
     *, owner: Any, changes: Sequence[tuple[Job, dict[str, Any]]], digest: Digest | None = None, tell: bool = True
 ) -> list[Job]:
@@ -66,12 +67,12 @@ def update_jobs(
         job.updated_at = now
     jobs = [job for job, _ in changes]
     update_rows(jobs, sorted(fields))
-    relink = [job for job, item in changes if "tech_stack" in item]
-    retag = [job for job, item in changes if "tags" in item]
-    JobSkill.objects.filter(job__in=relink).delete()
-    JobTag.objects.filter(job__in=retag).delete()
-    _link(owner.pk, relink, skills=True)
-    _link(owner.pk, retag, tags=True)
+    if relink := [job for job, item in changes if "tech_stack" in item]:
+        JobSkill.objects.filter(job__in=relink).delete()
+        _link(owner.pk, relink, skills=True)
+    if retag := [job for job, item in changes if "tags" in item]:
+        JobTag.objects.filter(job__in=retag).delete()
+        _link(owner.pk, retag, tags=True)
     notify_many(notes=notes if tell else [], digest=digest)
     owner_changed(owner.pk)
     return jobs
@@ -94,7 +95,7 @@ def save_job(*, job: Job, tech_stack: Iterable[str], is_news: bool = False) -> N
     owner_changed(job.owner_id)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def delete_jobs(*, jobs: Iterable[Job]) -> None:
     """Put jobs aside; their applications stay as they are."""
     now = timezone.now()
@@ -151,22 +152,21 @@ def _columns(item: dict[str, Any]) -> dict[str, Any]:
 
 def _link(owner_id: int, jobs: Sequence[Job], *, skills: bool = False, tags: bool = False) -> None:
     """Write the rows that filters use, from the columns that are shown."""
-    if skills and jobs:
-        names = dict.fromkeys(skill_name(name) for job in jobs for name in job.tech_stack)
-        # In one order, so that two who make the same new skills at once do not wait for each other.
-        known = Skill.objects.ensure(owner_id, sorted(names, key=skill_key))
-        links = [JobSkill(job=job, skill=known[key]) for job in jobs for key in dict.fromkeys(job.skill_keys)]
-        JobSkill.objects.bulk_create(links, batch_size=BATCH)
-    if tags and jobs:
-        JobTag.objects.bulk_create(
-            [JobTag(job=job, key=key) for job in jobs for key in dict.fromkeys(fold(tag)[:100] for tag in job.tags)],
-            batch_size=BATCH,
-        )
+    if skills:
+        pairs = [{"job": job.pk, "key": key} for job in jobs for key in dict.fromkeys(job.skill_keys)]
+        if JobSkill.objects.link(owner_id, pairs) < len(pairs):
+            names = dict.fromkeys(skill_name(name) for job in jobs for name in job.tech_stack)
+            # In one order, so that two who make the same new skills at once do not wait for each other.
+            Skill.objects.ensure(owner_id, sorted(names, key=skill_key))
+            JobSkill.objects.link(owner_id, pairs)
+    if tags:
+        keys = [(job.pk, key) for job in jobs for key in dict.fromkeys(fold(tag)[:100] for tag in job.tags)]
+        insert_rows([JobTag(job_id=pk, key=key) for pk, key in keys])
 
 
-def _match_later(owner_id: int, jobs: Sequence[Job]) -> None:
+def _match_later(owner_id: int, jobs: Sequence[Job], owner: Any = None) -> None:
     """Have new jobs matched after the commit; should the broker be away, within a minute of its return."""
-    if put_aside(owner_id, jobs):
+    if put_aside(owner_id, jobs, owner):
         # Many may be a part of more: they are told together, once no more come.
         wait = 0 if len(jobs) <= TOLD_SINGLY else QUIET.total_seconds() + 1
         send_after_commit(match_new_jobs, owner_id, countdown=wait)

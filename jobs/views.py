@@ -90,6 +90,10 @@ class JobViewSet(BulkModelViewSet):
         """Change jobs; none of them can stand in another's way."""
         return update_jobs(owner=self.request.user, changes=changes, digest=STATUS_DIGEST)
 
+    def as_read(self, written: Job, held: Job | None) -> Job:
+        """A job shows its own columns alone, and the service has just set them."""
+        return written
+
     def soft_delete_instances(self, instances: Sequence[Job]) -> None:
         """Put jobs aside."""
         delete_jobs(jobs=instances)

@@ -1,15 +1,17 @@
 """How somebody wants to be told: the one place where preferences are consulted."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
+from careercopilot.core.prepared import PreparedValues
 from notifications.models import NotificationPreference
 
 _PERSON = ("timezone", "email", "is_active", "is_staff", "week_start", "mailbox")
@@ -49,11 +51,18 @@ class Receiver:
         return self.wishes.is_quiet(moment.astimezone(self.zone).time())
 
 
-def receivers(user_ids: Collection[int]) -> dict[int, Receiver]:
-    """Return those of the users that exist, by id, in one query."""
+def _people(user_ids: Collection[int]) -> QuerySet[Any]:
     open_address = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=False)
     users = User.objects.filter(pk__in=set(user_ids)).annotate(is_open=Exists(open_address))
-    rows = users.values_list("pk", "is_open", *_PERSON, *_WISHES)
+    return users.values_list("pk", "is_open", *_PERSON, *_WISHES)
+
+
+_ONE = PreparedValues(lambda user_id: _people([user_id]), int)
+
+
+def receivers(user_ids: Collection[int]) -> dict[int, Receiver]:
+    """Return those of the users that exist, by id, in one query."""
+    rows: Iterable[Any] = _ONE.get(*user_ids) if len(user_ids) == 1 else _people(user_ids)
     # Without confirmations nobody could ever confirm.
     never_asked = settings.ACCOUNT_EMAIL_VERIFICATION == "none"
     names = [path.rpartition("__")[2] for path in _WISHES]

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from careercopilot.core.fields import BoundedListField
+from careercopilot.core.fields import BoundedListField, FlagField
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from careercopilot.core.suggestions import unknown
 from notifications.choices import LONGEST_LEAD_MINUTES, MOST_LEADS, Channel, NotificationType
@@ -73,7 +73,7 @@ class BulkDeleteSerializer(StrictSerializer):
     """Ids to delete; what an id is worth is said row by row in the report."""
 
     ids = BoundedListField(child=serializers.JSONField(), min_length=1, max_length=MOST_IDS)
-    atomic = serializers.BooleanField(default=True, help_text="All or nothing; false keeps the good rows.")
+    atomic = FlagField(default=True, help_text="All or nothing; false keeps the good rows.")
 
 
 @extend_schema_field(_TYPES_SCHEMA)

@@ -12,6 +12,7 @@ from benchmarks.cases.lists import constant
 from benchmarks.data import JOB_COLUMNS, PEOPLE, SMALL, job_row
 from benchmarks.figures import NO_ERROR, Bar, Load, Row
 from benchmarks.load import Cost, Task, drive, owner
+from benchmarks.posting import posting
 from benchmarks.stack import Server, bearer
 
 WRITER = SMALL + PEOPLE + 1
@@ -19,21 +20,8 @@ WRITER = SMALL + PEOPLE + 1
 MANY = 1_000
 FIRST_FREE = 500_000_000
 """Where the ids of the floor's own rows begin, far above all others."""
-JOB = {
-    "company": "Harbour Analytics %(n)s GmbH",
-    "title": "Backend Engineer %(n)s",
-    "location": "Hamburg",
-    "work_mode": "hybrid",
-    "job_type": "full_time",
-    "salary_min": 72000,
-    "salary_max": 85000,
-    "salary_currency": "EUR",
-    "salary_period": "year",
-    "description": "Build the services that ports plan their day with, and keep them running. " * 10,
-    "tech_stack": ["Python", "PostgreSQL", "Kafka"],
-    "url": "https://jobs.example.com/harbour/%(n)s",
-    "status": "saved",
-}
+JOB = posting("%(n)s")
+"""With a place for its number, as `Task` fills it in."""
 BULK_SECONDS = 0.5
 
 
@@ -125,7 +113,7 @@ def bulk(bench: Bench) -> list[Row]:
 
         cost = Cost(bench.stack, server)
         for turn in range(rounds):
-            items = [json.loads(json.dumps(JOB).replace("%(n)s", f"{turn}{number:05}")) for number in range(MANY)]
+            items = [posting(f"{turn}{number:05}") for number in range(MANY)]
             jobs = send("create", "jobs", {"items": items})["created_ids"]
             send("update", "jobs", {"items": [{"id": pk, "status": "open", "notes": "Seen."} for pk in jobs]})
             made = send("create", "applications", {"items": [{"job": pk, "status": "applied"} for pk in jobs]})

@@ -3,7 +3,7 @@
 import hashlib
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -30,11 +30,17 @@ def tagged(body: bytes) -> Answer:
 
 
 def kept_answer(
-    kind: str, owner_id: int, parts: Any, make: Callable[[], Answer], *, largest: int | None = None
+    kind: str,
+    owner_id: int,
+    parts: Any,
+    make: Callable[[], Answer],
+    *,
+    largest: int | None = None,
+    read: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Return the kept answer of a kind for an owner, or make and keep it; see `careercopilot.core.cache.kept`.
 
-    `largest` is how many bytes one may take, `LARGE` unless said.
+    `largest` is how many bytes one may take, `LARGE` unless said; `read` what was read for it already.
     """
     if not settings.CACHE_SECONDS[kind]:
         return make()
@@ -48,7 +54,7 @@ def kept_answer(
         size = len(found[1] if isinstance(found[1], bytes) else found[1][0])
         return size <= most and _has_room(owner_id, size)
 
-    tag, body = kept(kind, owner_id, parts, packed, worth_keeping=is_worth_it)
+    tag, body = kept(kind, owner_id, parts, packed, worth_keeping=is_worth_it, read=read)
     return tag, body if isinstance(body, bytes) else zlib.decompress(body[0])
 
 

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 
 from careercopilot.core.errors import ERROR_CODES, ApiError, FieldErrors, flatten, printable, validation_detail
-from careercopilot.core.fields import BoundedListField
+from careercopilot.core.fields import BoundedListField, FlagField
 from careercopilot.core.serializers import StrictSerializer
 
 MOST_ROWS = 5_000
@@ -114,7 +114,7 @@ class IdsField(BoundedListField):
 class AtomicSerializer(StrictSerializer):
     """What every bulk request can say."""
 
-    atomic = serializers.BooleanField(default=True, help_text="All or nothing; false keeps the good rows.")
+    atomic = FlagField(default=True, help_text="All or nothing; false keeps the good rows.")
 
 
 class BulkItemsSerializer(AtomicSerializer):
@@ -132,7 +132,7 @@ class BulkIdsSerializer(AtomicSerializer):
 class BulkDeleteRowsSerializer(BulkIdsSerializer):
     """Ids of rows to put aside, or to remove for good."""
 
-    hard = serializers.BooleanField(default=False, help_text="Remove for good, deleted ones too.")
+    hard = FlagField(default=False, help_text="Remove for good, deleted ones too.")
 
 
 class RowErrorSerializer(serializers.Serializer[Any]):

@@ -178,9 +178,9 @@ class BulkModelViewSet(SoftDeleteModelViewSet):
         One serializer serves all: to make one costs more than to validate a row.
         """
         serializer: Any = self.get_serializer(partial=self.action == "bulk_update")
-        for name, field in serializer.fields.items():
+        for name, field in serializer.rules().fields.items():
             if isinstance(field, OwnedRelatedField):
-                field.preload(item.get(name) for item in items if isinstance(item, Mapping))
+                serializer.field(name).preload(item.get(name) for item in items if isinstance(item, Mapping))
         valid: dict[int, dict[str, Any]] = {}
         for index, item in enumerate(items):
             if not isinstance(item, Mapping):

@@ -13,16 +13,20 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django_redis.exceptions import ConnectionInterrupted
+from redis.exceptions import RedisError
 
 from careercopilot.core.metrics import CACHE_READS
 
+log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 TOKEN_SECONDS = 24 * 3600
@@ -30,6 +34,12 @@ LOCK_SECONDS = 15
 """How long one may compute before others stop waiting for it."""
 WAIT_SECONDS = 15.0
 POLL_SECONDS = 0.02
+_COUNT = """
+local found = {redis.call('INCR', KEYS[1])}
+if found[1] == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+for place = 2, #KEYS do found[place] = redis.call('GET', KEYS[place]) end
+return found
+"""
 _unwritten: dict[int, str] = {}
 """Tokens by owner that this process could not write yet."""
 
@@ -45,24 +55,55 @@ def owners_changed(owner_ids: Iterable[int]) -> None:
         owner_changed(owner_id)
 
 
+def counted(counter: str, seconds: int, wanted: Sequence[str] = ()) -> tuple[int | None, dict[str, Any] | None]:
+    """Count one more, and read other keys, in one call; return how many there are, and what was found.
+
+    The counter is gone so many seconds after its first. Without a cache, both are None.
+    """
+    client: Any = cache.client  # type: ignore[attr-defined]
+    keys = [client.make_key(key) for key in (counter, *wanted)]
+    try:
+        count, *values = client.get_client(write=True).eval(_COUNT, len(keys), *keys, seconds)
+    except (RedisError, ConnectionInterrupted, OSError) as error:
+        log.warning("cache_away", error=type(error).__name__)
+        return None, None
+    found = {key: client.decode(value) for key, value in zip(wanted, values, strict=True) if value is not None}
+    return count, found
+
+
+def keys_of(kind: str, owner_id: int, parts: Any) -> tuple[str, str]:
+    """Return the keys of an owner's token and of an answer: what `kept` reads."""
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return _token_key(owner_id), f"{kind}:{owner_id}:{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
+
+
 def kept(
-    kind: str, owner_id: int, parts: Any, compute: Callable[[], T], worth_keeping: Callable[[T], bool] | None = None
+    kind: str,
+    owner_id: int,
+    parts: Any,
+    compute: Callable[[], T],
+    worth_keeping: Callable[[T], bool] | None = None,
+    *,
+    read: Mapping[str, Any] | None = None,
 ) -> T:
     """Return the kept answer of a kind for an owner, or compute and keep it.
 
     `parts` is JSON that tells answers of the kind apart. `CACHE_SECONDS` of the kind says how long it is kept, 0 that
     none is; one that is not `worth_keeping` is not. While one computes, others wait for its answer, within bounds.
+    `read` is what `keys_of` were found to hold since the request began, where that is known.
     """
     seconds = settings.CACHE_SECONDS[kind]
     if not seconds:
         return compute()
-    if _unwritten and not _write_again():
-        CACHE_READS.add(kind, "away")
-        return compute()
-    text = json.dumps(parts, sort_keys=True, default=str)
-    key = f"{kind}:{owner_id}:{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
-    together = cache.get_many([_token_key(owner_id), key])
-    token = together.get(_token_key(owner_id)) or _new_token(owner_id)
+    if _unwritten:
+        if not _write_again():
+            CACHE_READS.add(kind, "away")
+            return compute()
+        # It was read before the token that was still to be written.
+        read = None
+    token_key, key = keys_of(kind, owner_id, parts)
+    together = cache.get_many([token_key, key]) if read is None or token_key not in read else read
+    token = together.get(token_key) or _new_token(owner_id)
     if token is None:
         CACHE_READS.add(kind, "away")
         return compute()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -16,12 +17,12 @@ URL_LENGTH = 2_000
 EARLIEST = dt.date(1900, 1, 1)
 LATEST = dt.date(2200, 12, 31)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def refuse_control_characters(value: str) -> None:
     """Raise for control characters other than tab, line feed and carriage return, and for halves of a character."""
-    found = _UNWANTED.search(value)
+    found = UNWANTED.search(value)
     if found:
         kind = "lone surrogate" if found.group() >= "\ud800" else "control character"
         message = f"Remove the {kind} U+{ord(found.group()):04X}."
@@ -51,6 +52,18 @@ class TextField(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
+
+
+class FlagField(serializers.BooleanField):
+    """True or false; words and numbers that mean it are taken from forms alone, which have nothing else."""
+
+    default_error_messages = {"invalid": "Send true or false."}
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the flag."""
+        if not isinstance(data, bool) and not isinstance(getattr(self.root, "initial_data", None), QueryDict):
+            self.fail("invalid", input=data)
+        return bool(super().to_internal_value(data))
 
 
 class LinkField(serializers.URLField, TextField):

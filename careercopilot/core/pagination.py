@@ -15,8 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from careercopilot.core.ranking import best_alone, page_of_best
+
 MAX_PAGE_SIZE = 200
 _SALT = "careercopilot.cursor"
+RANKED = "rank"
+"""The order of a search, best first."""
 _CURSOR_LENGTH = 8_000
 """Characters: a title of 300, each of them twelve in JSON, a third more in Base64, and what stands around it."""
 
@@ -149,15 +153,39 @@ class KeysetPagination(BasePagination):
         self.ordering, self.keys = self._order(request, view)
         self.cursor = self._cursor(request)
         self.total = queryset.count() if self._wants_count(request) else None
-        backwards = self.cursor.backwards
-        page = queryset.order_by(*(key.expression(backwards=backwards) for key in self.keys))
-        if self.cursor.values:
-            page = page.filter(rows_after(self.keys, self.cursor.values, backwards=backwards))
-        rows = list(page[: self.size + 1])
+        rows = self._found(queryset)
         self.has_more = len(rows) > self.size
         rows = rows[: self.size]
-        self.rows = rows[::-1] if backwards else rows
+        self.rows = rows[::-1] if self.cursor.backwards else rows
         return self.rows
+
+    def _found(self, queryset: Any) -> list[Any]:
+        """Return the rows of the page and one more, if there is one."""
+        values = self.cursor.values
+        page = self._from_place(queryset, self.keys, values)
+        if self.ordering != RANKED or self.cursor.backwards:
+            return list(page)
+        best = best_alone(queryset, values[0] if values else None)
+        if best is None:
+            return list(page)
+        # Behind a page of the best there are likely more: that they are few is remembered of first pages alone.
+        asked = None if values else self._asked()
+        columns = [queryset.model._meta.pk.column if key.column == "pk" else key.column for key in self.keys]
+        return page_of_best(self._from_place(best, self.keys[1:], values[1:]), page, columns, asked)
+
+    def _asked(self) -> tuple[Any, ...]:
+        """Return what tells this list from others, on whichever page."""
+        query = self.request.query_params
+        filters = sorted((name, *texts) for name, texts in query.lists() if name != "cursor")
+        return (self.request.user.pk, self.request.path, *filters)
+
+    def _from_place(self, rows: Any, keys: Sequence[OrderKey], values: Sequence[Any]) -> Any:
+        """Return rows in the order of keys, those behind the values of a cursor alone, one more than a page has."""
+        backwards = self.cursor.backwards
+        page = rows.order_by(*(key.expression(backwards=backwards) for key in keys))
+        if values:
+            page = page.filter(rows_after(keys, values, backwards=backwards))
+        return page[: self.size + 1]
 
     def _page_size(self, request: Request) -> int:
         text = request.query_params.get("page_size", "") or str(self.page_size)
@@ -175,7 +203,7 @@ class KeysetPagination(BasePagination):
         asked = request.query_params.get("ordering", "")
         ranked: list[OrderKey] | None = getattr(view, "search_order", None)
         if not asked and ranked:
-            return "rank", [*ranked, OrderKey("pk", descending=True)]
+            return RANKED, [*ranked, OrderKey("pk", descending=True)]
         text = asked or view.default_ordering
         return text, order_by_name(text, view.ordering_fields)
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 _STAND_IN = "\0stand-in"
+_LEAST = -(2**62)
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,50 @@ class _Compiled:
     parameters: tuple[Any, ...]
     converters: dict[int, tuple[list[Any], Any]]
     models: Sequence[tuple[type[Model], list[str], int, int]]
+
+
+class PreparedValues:
+    """The values of rows that ids and texts lead to: a `values_list` whose text is made once.
+
+    `find` returns the query for its arguments. It is called once, with values that stand in for those to come, so that
+    the query must be the same for all of them but for these values.
+    """
+
+    def __init__(self, find: Callable[..., QuerySet[Any]], *kinds: type[int] | type[str]) -> None:
+        """Take the query, and of what kinds its arguments are."""
+        self.find = find
+        # Numbers and texts that nobody sends.
+        self.stand_ins: list[Any] = [
+            f"{_STAND_IN}{place}" if kind is str else _LEAST + place for place, kind in enumerate(kinds)
+        ]
+
+    @cached_property
+    def _compiled(self) -> _Compiled:
+        compiler = self.find(*self.stand_ins).query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        columns: Any = [column for column, _, _ in compiler.select or ()]
+        return _Compiled(str(sql), tuple(parameters), compiler.get_converters(columns), ())
+
+    def get(self, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows."""
+        compiled = self._compiled
+        actual = dict(zip(self.stand_ins, values, strict=True))
+        with connection.cursor() as cursor:
+            cursor.execute(compiled.sql, [_actual(one, actual) for one in compiled.parameters])
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return [_converted(row, compiled) for row in rows] if compiled.converters else rows
+
+
+def _actual(value: Any, actual: dict[Any, Any]) -> Any:
+    return actual.get(value, value) if isinstance(value, int | str) else value
+
+
+def _converted(row: Sequence[Any], compiled: _Compiled) -> tuple[Any, ...]:
+    found = list(row)
+    for place, (converters, expression) in compiled.converters.items():
+        for converter in converters:
+            found[place] = converter(found[place], expression, connection)
+    return tuple(found)
 
 
 class PreparedRow:
@@ -56,12 +101,10 @@ class PreparedRow:
             row = cursor.fetchone()
         if row is None:
             return None
-        found = list(row)
-        for place, (converters, expression) in compiled.converters.items():
-            for converter in converters:
-                found[place] = converter(found[place], expression, connection)
+        found = _converted(row, compiled)
         one, other = (
-            model.from_db(connection.alias, names, found[start:end]) for model, names, start, end in compiled.models
+            model.from_db(connection.alias, names, list(found[start:end]))
+            for model, names, start, end in compiled.models
         )
         setattr(one, self.related, other)
         return one

@@ -1,6 +1,7 @@
 """The base of all serializers: strict about fields, complete about errors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from copy import deepcopy
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -9,12 +10,15 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.fields import SkipField, empty, get_error_detail
 
-from careercopilot.core.fields import AmountField, DayField, LinkField, MomentField, TextField
+from careercopilot.core.checking import ASK, Rule, Rules, rules_of
+from careercopilot.core.fields import AmountField, DayField, FlagField, LinkField, MomentField, TextField
 from careercopilot.core.showing import Reader, reader_of, shown
 
 T = TypeVar("T")
 _READERS: dict[type, dict[str, Reader]] = {}
 """How the rows of each serializer are read."""
+_RULES: dict[type, Rules] = {}
+"""How what is sent to each serializer is checked."""
 _UNKNOWN = "This field is unknown. Leave it out, or see /api/docs/ for the names."
 _EMPTY_MEANS_NULL = (
     serializers.DateField,
@@ -50,22 +54,24 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Return the validated values by attribute name."""
         if not isinstance(data, Mapping):
             raise serializers.ValidationError({"non_field_errors": ["Send a JSON object with named fields."]})
+        rules = self.rules()
+        is_partial, is_new = self.root.partial, self.instance is None
         values: dict[str, Any] = {}
         errors: dict[str, Any] = {}
-        for field in self._looked_at(data):
-            if data.get(str(field.field_name)) == "" and self._has_default(field):
-                self._reset(field, values)
-                continue
-            try:
-                values[str(field.source)] = self._validated(field, data)
-            except serializers.ValidationError as error:
-                errors[str(field.field_name)] = error.detail
-            except DjangoValidationError as error:
-                errors[str(field.field_name)] = get_error_detail(error)
-            except SkipField:
-                if self.instance is not None and not self.root.partial:
-                    self._reset(field, values)
-        unknown = (str(name) for name in data if name not in self.fields)
+        for rule in rules.writable:
+            value = data.get(rule.name, empty)
+            if value is empty:
+                # In a partial body, what is not there stays as it is.
+                if is_partial or (rule.is_optional and is_new):
+                    continue
+                found = ASK if rule.default is None else rule.default()
+            else:
+                found = ASK if rule.check is None else rule.check(value)
+            if found is ASK or rule.own_check is not None:
+                self._look_at(rule, value, found, values, errors)
+            else:
+                values[rule.source] = found
+        unknown = (str(name) for name in data if name not in rules.names)
         errors |= {name: [_UNKNOWN] for name in islice(unknown, NAMED_UNKNOWN_FIELDS)}
         for name, messages in self.cross_field_errors(values).items():
             errors.setdefault(name, messages)
@@ -73,23 +79,55 @@ class StrictSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(errors)
         return values
 
-    def _looked_at(self, data: Mapping[str, Any]) -> Iterable[serializers.Field[Any, Any, Any, Any]]:
-        """Return the fields to validate: in a partial body those that are there, the others stay as they are."""
-        if not self.root.partial:
-            return self._writable_fields
-        return (field for field in self._writable_fields if field.field_name in data)
+    def rules(self) -> Rules:
+        """Return how the fields of this kind of serializer take what is sent."""
+        kind = type(self)
+        if kind not in _RULES:
+            prototype = kind()
+            _RULES[kind] = rules_of(prototype, super(StrictSerializer, prototype).get_validators())
+        return _RULES[kind]
+
+    def field(self, name: str) -> Any:
+        """Return a field of this serializer; the others need not be made for it."""
+        if "fields" in self.__dict__:
+            return self.fields[name]
+        made = self.__dict__.setdefault("_made", {})
+        if name not in made:
+            made[name] = deepcopy(self.rules().fields[name])
+            made[name].bind(name, self)
+        return made[name]
+
+    def get_validators(self) -> list[Any]:
+        """Return the validators of the row as a whole, found once for each kind of serializer."""
+        return list(self.rules().validators)
+
+    def run_validators(self, value: Any) -> None:
+        """Run them, if there are any: REST framework makes all fields for that."""
+        if self.validators:
+            super().run_validators(value)
+
+    def _look_at(self, rule: Rule, value: Any, found: Any, values: dict[str, Any], errors: dict[str, Any]) -> None:
+        """Ask the field where it has not been answered for, then the serializer's own check; note value or error."""
+        try:
+            if found is ASK:
+                field = self.field(rule.name)
+                if value == "" and self._has_default(field):
+                    self._reset(field, values)
+                    return
+                is_null = value == "" and isinstance(field, _EMPTY_MEANS_NULL) and not field.required
+                found = field.run_validation(None if is_null and field.allow_null else value)
+            values[rule.source] = found if rule.own_check is None else getattr(self, rule.own_check)(found)
+        except serializers.ValidationError as error:
+            errors[rule.name] = error.detail
+        except DjangoValidationError as error:
+            errors[rule.name] = get_error_detail(error)
+        except SkipField:
+            if self.instance is not None and not self.root.partial:
+                self._reset(self.field(rule.name), values)
 
     def _has_default(self, field: serializers.Field[Any, Any, Any, Any]) -> bool:
         """Tell whether an empty text stands for the default: an optional number or choice that cannot be null."""
         return isinstance(field, _EMPTY_MEANS_NULL) and not field.required and not field.allow_null
-
-    def _validated(self, field: serializers.Field[Any, Any, Any, Any], data: Mapping[str, Any]) -> Any:
-        value = data.get(str(field.field_name), empty)
-        if value == "" and isinstance(field, _EMPTY_MEANS_NULL) and not field.required and field.allow_null:
-            value = None
-        validated = field.run_validation(value)
-        own_check = getattr(self, f"validate_{field.field_name}", None)
-        return own_check(validated) if own_check else validated
 
     def _reset(self, field: serializers.Field[Any, Any, Any, Any], values: dict[str, Any]) -> None:
         """PUT: an optional field that was left out goes back to its default."""
@@ -108,6 +146,7 @@ class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
     _own_readers: dict[str, Reader] | None = None
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
+        models.BooleanField: FlagField,
         models.CharField: TextField,
         models.TextField: TextField,
         models.URLField: LinkField,

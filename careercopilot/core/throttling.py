@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from careercopilot.core.cache import counted
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -20,17 +21,6 @@ def parse_rate(rate: str) -> tuple[int, int]:
     return int(number), _SECONDS[period.strip()[:1].lower()]
 
 
-def _count(key: str, seconds: int) -> int | None:
-    """Count one more, and return how many there are; None without a cache. All but the first take one call."""
-    for _ in range(2):
-        try:
-            return cache.incr(key)
-        except ValueError:
-            if cache.add(key, 1, timeout=seconds):
-                return 1
-    return None
-
-
 class RequestThrottle(BaseThrottle):
     """Counts requests in fixed windows, per user when signed in and per address when not.
 
@@ -39,8 +29,8 @@ class RequestThrottle(BaseThrottle):
 
     retry_after = 0
 
-    def allow_request(self, request: Request, view: Any) -> bool:  # noqa: ARG002 - the shape of a throttle
-        """Count the request and tell whether it is within the rate."""
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Count the request and tell whether it is within the rate; what its view wants of the cache is read along."""
         user_id = getattr(request.user, "pk", None)
         scope = "user" if user_id else "anonymous"
         caller = str(user_id or hashlib.sha256(self.get_ident(request).encode()).hexdigest()[:32])
@@ -48,7 +38,8 @@ class RequestThrottle(BaseThrottle):
         now = time.time()
         window = int(now // seconds)
         key = f"throttle:{scope}:{caller}:{window}"
-        count = _count(key, seconds + 1)
+        wanted = view.kept_keys() if user_id and hasattr(view, "kept_keys") else ()
+        count, view.kept_read = counted(key, seconds + 1, wanted)
         self.retry_after = int((window + 1) * seconds - now) + 1
         return (count or 0) <= limit
 

@@ -1,13 +1,15 @@
 """The base of all views: errors, idempotency, ETags and ownership stand here once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
 from rest_framework import status
 from rest_framework.exceptions import (
     AuthenticationFailed,
@@ -24,9 +26,12 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from careercopilot.core.answers import Answer, kept_answer, reply, tagged
-from careercopilot.core.cache import owner_changed
+from careercopilot.core.cache import keys_of, owner_changed
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
 from careercopilot.core.idempotency import run_once
+
+KEPT_ACTIONS = frozenset({"list", "retrieve", "search"})
+"""What is kept of a resource that is."""
 
 
 class ApiView(APIView):
@@ -104,6 +109,7 @@ class OwnedModelViewSet(ApiViewSet):
     ordering_fields: dict[str, Any] = {}
     default_ordering = "-created_at"
     etag_excludes: frozenset[str] = frozenset()
+    kept_read: dict[str, Any] | None = None
     kept_as: str | None = None
     """The kind of `CACHE_SECONDS` under which pages and details are kept, where they follow from the owner's rows and
     from what `kept_by` names alone, and where whoever writes such a row calls `owner_changed`."""
@@ -155,9 +161,21 @@ class OwnedModelViewSet(ApiViewSet):
         """Answer what is kept for this address, else make and keep it."""
         request: Any = self.request
         assert self.kept_as is not None
+        parts, read = self._kept_parts, self.kept_read
+        return reply(request, kept_answer(self.kept_as, request.user.pk, parts, make, read=read))
+
+    def kept_keys(self) -> Sequence[str]:
+        """Return what is read of the cache for this request, for whoever reads of it anyway."""
+        if self.kept_as is None or self.action not in KEPT_ACTIONS or not settings.CACHE_SECONDS[self.kept_as]:
+            return ()
+        return keys_of(self.kept_as, self.request.user.pk, self._kept_parts)
+
+    @cached_property
+    def _kept_parts(self) -> Sequence[Any]:
+        """What tells the answer to this request from others."""
+        request: Any = self.request
         address = [request.scheme, request.get_host(), request.path, sorted(request.query_params.lists())]
-        parts = [*address, request.accepted_media_type, *self.kept_by()]
-        return reply(request, kept_answer(self.kept_as, request.user.pk, parts, make))
+        return [*address, request.accepted_media_type, *self.kept_by()]
 
     def _forget_kept(self) -> None:
         """Forget at the commit; services do that themselves."""
@@ -186,8 +204,8 @@ class OwnedModelViewSet(ApiViewSet):
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         with transaction.atomic():
-            instance = self.create_instance(serializer.validated_data)
-            return self.answer(instance, status_code=status.HTTP_201_CREATED)
+            instance = self.as_read(self.create_instance(serializer.validated_data), None)
+            return self.answer(instance, status_code=status.HTTP_201_CREATED, is_read=True)
 
     def update(self, request: Request, pk: str) -> HttpResponse:
         """Replace a row: what is optional and left out goes back to its default."""
@@ -208,8 +226,15 @@ class OwnedModelViewSet(ApiViewSet):
             instance = self.locked(int(pk))
             serializer = self.get_serializer(instance, data=request.data, partial=partial)
             serializer.is_valid(raise_exception=True)
-            instance = self.update_instance(instance, serializer.validated_data)
-            return self.answer(instance)
+            written = self.update_instance(instance, serializer.validated_data)
+            return self.answer(self.as_read(written, instance), is_read=True)
+
+    def as_read(self, written: Any, held: Any) -> Any:
+        """Return a row just written as a GET would read it; `held` is the one that was read before, None for a new one.
+
+        A subclass whose services return all that is shown need not ask the database again.
+        """
+        return self.one(written.pk)
 
     def one(self, pk: int, *, lock: bool = False, queryset: QuerySet[Any] | None = None) -> Any:
         """Return the row with this id or raise 404."""
@@ -242,10 +267,10 @@ class OwnedModelViewSet(ApiViewSet):
     def _etag_of(self, whole: Any) -> str:
         return etag_of({name: value for name, value in whole.items() if name not in self.etag_excludes})
 
-    def answer(self, instance: Any, *, status_code: int = status.HTTP_200_OK) -> HttpResponse:
-        """Answer a row with its ETag; after a write it is read again, so that it shows what a GET would."""
+    def answer(self, instance: Any, *, status_code: int = status.HTTP_200_OK, is_read: bool = False) -> HttpResponse:
+        """Answer a row with its ETag; after a write it is read again unless it `is_read`, to show what a GET would."""
         reading = self.request.method in SAFE_METHODS
-        if not reading:
+        if not reading and not is_read:
             instance = self.one(instance.pk)
         data, tag = self._shown(instance)
         if reading and is_unchanged(self.request, tag):

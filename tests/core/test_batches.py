@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
-from careercopilot.core.batches import update_rows
-from jobs.models import Job
+from accounts.models import Skill, User
+from careercopilot.core.batches import insert_rows, update_rows
+from jobs.models import Job, JobSkill
 from jobs.search import JOB_SEARCH
 
 KINDS = {
@@ -43,6 +43,36 @@ def test_every_kind_of_column_is_written_as_it_is(alice: User) -> None:
     assert {name: getattr(stored, name) for name in KINDS} == KINDS
     assert stored.company == "Acme"
     assert list(Job.objects.exclude(pk=stored.pk).order_by("pk").values_list("title", flat=True)) == ["Old 0", "Old 2"]
+
+
+def test_every_kind_of_column_of_a_new_row_is_written_as_it_is(alice: User) -> None:
+    rows = [Job(owner=alice, company="Acme", title=f"T{number}", status="open") for number in range(501)]
+    for name, value in {**KINDS, "notes": 'Zürich \U0001f600 \\ " % {} %s'}.items():
+        setattr(rows[500], name, value)
+    with CaptureQueriesContext(connection) as queries:
+        insert_rows(rows)
+    stored = list(Job.objects.order_by("pk"))
+    assert [job.pk for job in stored] == [row.pk for row in rows]
+    names = [field.attname for field in Job._meta.concrete_fields]
+    assert [[getattr(job, name) for name in names] for job in stored] == [
+        [getattr(row, name) for name in names] for row in rows
+    ]
+    assert {(row._state.adding, row._state.db) for row in rows} == {(False, "default")}
+    assert connection.vendor != "postgresql" or len(queries) == 2
+    assert JOB_SEARCH.search(Job.objects.for_user(alice), "t77").count() == 1
+
+
+def test_skills_are_linked_where_they_are_known_and_once(alice: User, bob: User) -> None:
+    first, second = make(alice, 2)
+    Skill.objects.ensure(bob.pk, ["Rust"])
+    go = Skill.objects.ensure(alice.pk, ["Go"])["go"]
+    pairs = [{"job": first.pk, "key": "go"}, {"job": second.pk, "key": "rust"}]
+    assert JobSkill.objects.link(alice.pk, pairs) == 1
+    rust = Skill.objects.ensure(alice.pk, ["Rust"])["rust"]
+    assert JobSkill.objects.link(alice.pk, pairs) == 1
+    links = set(JobSkill.objects.values_list("job", "skill"))
+    assert links == {(first.pk, go.pk), (second.pk, rust.pk)}
+    assert JobSkill.objects.link(alice.pk, []) == 0
 
 
 def test_a_thousand_rows_take_two_statements_and_stay_searchable(alice: User) -> None:

@@ -118,7 +118,8 @@ def test_all_bad_without_atomic_is_207_too(api: APIClient) -> None:
 @pytest.mark.parametrize(
     ("value", "extra", "field"),
     [([], {}, None), ({}, {}, None), ("12", {}, None), (None, {}, None), ([1] * 5_001, {}, None),
-     ([1], {"bogus": 1}, "bogus"), ([1], {"atomic": "perhaps"}, "atomic"), ([1], {"atomic": None}, "atomic")],
+     ([1], {"bogus": 1}, "bogus"), ([1], {"atomic": "perhaps"}, "atomic"), ([1], {"atomic": None}, "atomic"),
+     ([1], {"atomic": 0}, "atomic"), ([1], {"atomic": "true"}, "atomic")],
 )  # fmt: skip
 def test_a_request_that_cannot_be_read(
     api: APIClient, verb: str, value: Any, extra: dict[str, Any], field: str | None

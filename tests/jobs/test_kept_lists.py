@@ -12,11 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from redis import Redis
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from accounts.services import issue_token
 from applications.tasks import purge_deleted
 from careercopilot.core import answers
+from careercopilot.core import cache as kept_answers
 from careercopilot.core.metrics_store import store
 from jobs.models import Job
 from tests.analytics.accounts import job_of
@@ -71,6 +74,32 @@ def test_a_repeat_is_sent_as_it_was_without_a_query(api: APIClient, job: Job, pa
     assert reads("hit") == hits + 1
     known = api.get(path, headers={"If-None-Match": first["ETag"]})
     assert (known.status_code, known.content, known["ETag"]) == (304, b"", first["ETag"])
+
+
+def test_a_repeat_asks_the_cache_once(job: Job, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    api = APIClient(headers={"Authorization": f"Bearer {issue_token(owner=alice, name='t')[1]}"})
+    assert api.get(JOBS).status_code == 200
+    asked: list[str] = []
+    execute: Any = Redis.execute_command
+
+    def noted(client: Redis, *command: Any, **options: Any) -> Any:
+        asked.append(command[0])
+        return execute(client, *command, **options)
+
+    monkeypatch.setattr(Redis, "execute_command", noted)
+    assert api.get(JOBS).json()["results"][0]["id"] == job.pk
+    assert asked == ["EVAL"]
+
+
+def test_what_was_read_with_the_count_is_not_believed_while_a_write_is_untold(
+    api: APIClient, alice: User, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert api.get(JOBS).json()["results"][0]["title"] == job.title
+    Job.objects.filter(pk=job.pk).update(title="Changed")
+    assert api.get(JOBS).json()["results"][0]["title"] == job.title
+    monkeypatch.setitem(kept_answers._unwritten, alice.pk, "a token that the cache does not have")
+    assert api.get(JOBS).json()["results"][0]["title"] == "Changed"
+    assert alice.pk not in kept_answers._unwritten
 
 
 @pytest.mark.parametrize("path", [*LISTS, f"{JOBS}{{}}/"])

@@ -33,6 +33,7 @@ from accounts.services import (
     revoke_token,
 )
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
+from careercopilot.core.filters import refuse_parameters
 from careercopilot.core.idempotency import SecretResponse
 from careercopilot.core.owner import OwnedQuerySet
 from careercopilot.core.pagination import OrderKey
@@ -157,6 +158,7 @@ class SkillsViewSet(ApiViewSet):
     )
     def read(self, request: Request) -> HttpResponse:
         """Answer one's skills."""
+        refuse_parameters(request)
         data = self._shown()
         tag = etag_of(data)
         if is_unchanged(request, tag):

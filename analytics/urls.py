@@ -13,5 +13,6 @@ urlpatterns = [
     path("analytics/time-in-stage/", views.TimeInStageView.as_view(), name="analytics-time-in-stage"),
     path("analytics/cohorts/", views.CohortsView.as_view(), name="analytics-cohorts"),
     path("analytics/dashboard/", views.DashboardView.as_view(), name="analytics-dashboard"),
+    path("analytics/trends.svg", views.TrendsChartView.as_view(), name="analytics-trends-chart"),
     re_path(r"^analytics/(?P<name>[a-z-]+)\.svg/?$", views.ChartView.as_view(), name="analytics-chart"),
 ]

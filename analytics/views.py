@@ -25,16 +25,20 @@ from careercopilot.core.errors import NotThere
 from careercopilot.core.suggestions import near
 from careercopilot.core.viewsets import ApiView
 
+DAYS: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": LONGEST_PERIOD}
 PERIOD = [
     OpenApiParameter("from", OpenApiTypes.DATE, description="The first day, in your time zone."),
     OpenApiParameter("to", OpenApiTypes.DATE, description="The last day; one beyond today is cut to today."),
-    OpenApiParameter("days", int, description=f"Instead: so many days that end today, 1 to {LONGEST_PERIOD}."),
+    OpenApiParameter("days", DAYS, description="Instead: so many days that end today."),
 ]
 FORMAT = OpenApiParameter("file_format", str, enum=FileFormat.values, default="json")
 INTERVAL = OpenApiParameter("interval", str, enum=Interval.values, default="week")
 METRIC = OpenApiParameter("metric", str, enum=Metric.values, default="applications")
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: answers 304 while it is current."
+)
+PICTURE = OpenApiParameter(
+    "name", str, OpenApiParameter.PATH, enum=[name for name in Picture.values if name != Picture.TRENDS]
 )
 Handler = Callable[..., HttpResponse]
 Computed = tuple[str, bytes | tuple[bytes]]
@@ -47,11 +51,12 @@ def described(name: str, text: str, serializer: Any, *more: OpenApiParameter) ->
     """Return the description of one answer for the OpenAPI document."""
     example = OpenApiExample("Answer", value=EXAMPLES[name], response_only=True)
     shape = OpenApiResponse(serializer, "The figures.", [example])
+    table = OpenApiResponse(OpenApiTypes.STR, "The figures.", [OpenApiExample("Table", to_csv(name, EXAMPLES[name]))])
     return extend_schema(
         operation_id=f"analytics_{name.replace('-', '_')}",
         summary=text,
         parameters=[*PERIOD, *more, FORMAT, IF_NONE_MATCH],
-        responses={(200, "application/json"): shape, (200, "text/csv"): OpenApiTypes.STR},
+        responses={(200, "application/json"): shape, (200, "text/csv"): table},
     )
 
 
@@ -178,23 +183,23 @@ class DashboardView(AnalyticsView):
         return self.reply(request, "dashboard")
 
 
+def drawn(name: str, text: str, *more: OpenApiParameter) -> Callable[[Handler], Handler]:
+    """Return the description of pictures for the OpenAPI document, with the one of a name as an example."""
+    example = OpenApiExample("Picture", chart_of(name, EXAMPLES[name]).render())
+    return extend_schema(
+        summary=text,
+        parameters=[*PERIOD, *more, IF_NONE_MATCH],
+        responses={(200, "image/svg+xml"): OpenApiResponse(OpenApiTypes.STR, "The picture.", [example])},
+    )
+
+
 class ChartView(AnalyticsView):
     """An answer as a picture."""
 
-    @extend_schema(
-        operation_id="analytics_chart",
-        summary="An answer as a picture",
-        parameters=[
-            OpenApiParameter("name", str, OpenApiParameter.PATH, enum=Picture.values),
-            *PERIOD,
-            INTERVAL,
-            METRIC,
-            IF_NONE_MATCH,
-        ],
-        responses={(200, "image/svg+xml"): OpenApiTypes.STR},
-    )
+    @extend_schema(operation_id="analytics_chart", parameters=[PICTURE])
+    @drawn("summary", "An answer as a picture")
     def get(self, request: Request, name: str) -> HttpResponse:
-        """Answer an SVG with a title and the figures as its text alternative; `interval` and `metric` are of trends."""
+        """Answer an SVG with a title and the figures as its text alternative."""
         if name not in Picture.values:
             text = f"There is no such picture. Choose from {', '.join(Picture.values)}."
             suggestions = [reverse("analytics-chart", args=[one]) for one in near(name, Picture.values)]
@@ -202,3 +207,13 @@ class ChartView(AnalyticsView):
         tag, content = self.figures(request, name, besides=())
         picture = chart_of(name, json.loads(content)).render().encode()
         return self.unless_known(request, f'{tag[:-1]}-svg"', picture, "image/svg+xml")
+
+
+class TrendsChartView(ChartView):
+    """The trends as a picture: the one answer that says what is counted, and by what."""
+
+    @extend_schema(operation_id="analytics_trends_chart")
+    @drawn("trends", "The trends as a picture", INTERVAL, METRIC)
+    def get(self, request: Request) -> HttpResponse:
+        """Answer an SVG with a title and the figures as its text alternative."""
+        return super().get(request, Picture.TRENDS)

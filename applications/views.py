@@ -43,6 +43,7 @@ from applications.services import (
 from careercopilot.core.bulk import Refused
 from careercopilot.core.bulk_schema import bulk_schema
 from careercopilot.core.bulk_viewsets import BulkModelViewSet
+from careercopilot.core.filters import refuse_parameters
 from careercopilot.core.pagination import OrderKey, walk_began
 from careercopilot.core.viewsets import OwnedModelViewSet
 
@@ -79,6 +80,10 @@ class ApplicationViewSet(BulkModelViewSet):
         return update_applications(
             changes=changes, actor=self.request.user, digest=STATUS_DIGEST, refused=refused, plan_follow_ups=True
         )
+
+    def as_read(self, written: Application, held: Application | None) -> Application:
+        """A new application has no interviews yet, and a changed one those that it had."""
+        return written.with_what_it_shows(held)
 
     def soft_delete_instances(self, instances: Sequence[Application]) -> None:
         """Put applications aside."""
@@ -119,6 +124,7 @@ class ApplicationViewSet(BulkModelViewSet):
     @action(detail=True, pagination_class=None, filterset_class=None)
     def history(self, request: Request, pk: str) -> Response:
         """Answer all entries in order."""
+        refuse_parameters(request)
         return Response(StatusChangeSerializer(self._history(self.one(int(pk))), many=True).data)
 
     @extend_schema(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample
+
 from careercopilot.core.examples import sent, shown
 
 EXPORT_REQUEST: dict[str, Any] = {
@@ -77,7 +79,16 @@ QUEUED_IMPORT = {
     "errors": [],
     "tables": [],
 }
+IMPORT_REQUEST = OpenApiExample(
+    "Request",
+    {"file": "company,title\nHarbour Analytics GmbH,Backend Engineer\n", "resource": "jobs"},
+    request_only=True,
+    media_type="multipart/form-data",
+)
 IMPORT_EXAMPLES = [shown(IMPORT)]
+IMPORT_SUMMARY_EXAMPLES = [
+    shown({name: value for name, value in IMPORT.items() if name not in {"errors", "warnings", "tables"}})
+]
 IMPORTED_ROW = {"id": 91, "row": 2, "kind": "application", "action": "create", "object_id": 1204}
 IMPORT_ROW_EXAMPLES = [shown(IMPORTED_ROW)]
 ROWS = {
@@ -92,4 +103,5 @@ ROWS = {
     },
     "results": [{"company": "Harbour Analytics GmbH", "title": "Backend Engineer"}],
 }
+ROWS_CSV = "\ufeffcompany,title\r\nHarbour Analytics GmbH,Backend Engineer\r\n"
 UNDO = {"deleted": 116, "restored": 0, "left": 1, "edited": [IMPORTED_ROW]}

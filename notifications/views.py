@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.schema import IF_MATCH, IF_NONE_MATCH
 from careercopilot.core.bulk import BulkDeleteReportSerializer
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
+from careercopilot.core.filters import refuse_parameters
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.throttling import RequestThrottle
 from careercopilot.core.viewsets import ApiView, OwnedModelViewSet
@@ -139,6 +140,7 @@ class NotificationViewSet(OwnedModelViewSet):
     )
     def deliveries(self, request: Request, pk: str) -> Response:
         """Answer what became of a notification on each channel, the oldest first."""
+        refuse_parameters(request)
         rows = Delivery.objects.filter(notification=self.one(int(pk))).order_by("at", "id")
         return Response(DeliverySerializer(rows, many=True).data)
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from careercopilot.core.openapi import ERROR_EXAMPLE
+from careercopilot.core.openapi_errors import ERROR_EXAMPLE, FAILED
 from tests.test_architecture import API_VIEWS, PUBLIC
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -44,10 +44,10 @@ def test_every_route_of_the_api_is_described(document: dict[str, Any]) -> None:
 def test_every_operation_has_the_error_body_and_a_summary(document: dict[str, Any]) -> None:
     assert len(operations(document)) > 40
     for method, path, operation in operations(document):
-        for status in ("4XX", "5XX"):
+        for status, example in (("4XX", ERROR_EXAMPLE), ("5XX", FAILED)):
             content = operation["responses"][status]["content"]["application/json"]
             assert content["schema"] == {"$ref": "#/components/schemas/ErrorResponse"}, (method, path)
-            assert content["example"] == ERROR_EXAMPLE
+            assert content["example"] == example
         assert operation.get("summary") or operation.get("description"), (method, path)
 
 
@@ -62,6 +62,38 @@ def test_every_operation_with_a_body_has_an_example(document: dict[str, Any]) ->
             if content is not None and not ({"example", "examples"} & set(content)):
                 bare.append((method, path))
     assert bare == []
+
+
+def parameters(document: dict[str, Any], path: str) -> dict[str, dict[str, Any]]:
+    """Return the parameters of a GET by name."""
+    return {one["name"]: one for one in document["paths"][path]["get"]["parameters"]}
+
+
+def test_parameters_are_described_as_they_are_taken(document: dict[str, Any]) -> None:
+    jobs, applications = (parameters(document, f"/api/v1/{name}/") for name in ("jobs", "applications"))
+    for name in ("jobs", "applications"):
+        orders = [parameters(document, f"/api/v1/{name}/{part}")["ordering"]["schema"] for part in ("", "export/")]
+        assert orders[0]["enum"] == orders[1]["enum"]
+    for name in ("tags", "tech_stack"):
+        schema, explode = jobs[name]["schema"], jobs[name]["explode"]
+        assert (schema["type"], schema["items"]["type"], explode) == ("array", "string", True)
+    for known in (jobs, applications):
+        schema, explode = known["ids"]["schema"], known["ids"]["explode"]
+        assert (schema["type"], schema["items"], explode) == ("array", {"type": "integer"}, False)
+    assert applications["job"]["schema"]["type"] == "integer"
+    assert all(one["schema"].get("type") or one["schema"].get("oneOf") for one in applications.values())
+    assert {"metric", "interval"} <= parameters(document, "/api/v1/analytics/trends.svg").keys()
+    others = parameters(document, "/api/v1/analytics/{name}.svg/")
+    assert {"metric", "interval"}.isdisjoint(others)
+    assert "trends" not in others["name"]["schema"]["enum"]
+
+
+def test_a_delete_that_wants_a_body_says_so(document: dict[str, Any]) -> None:
+    bodies = {path for method, path, one in operations(document) if method == "delete" and "requestBody" in one}
+    assert bodies == {"/api/v1/me/"}
+    body = document["paths"]["/api/v1/me/"]["delete"]["requestBody"]
+    assert body["required"] is True
+    assert body["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/ConfirmationRequest"}
 
 
 def test_ids_of_operations_are_unique(document: dict[str, Any]) -> None:

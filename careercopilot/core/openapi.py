@@ -1,23 +1,15 @@
-"""The OpenAPI document: what every operation has in common."""
+"""The OpenAPI document: how operations, their parameters and their bodies are read from views and filters."""
 
 from typing import Any
 
+from django_filters.filters import Filter
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.fields import empty
 
-from careercopilot.core.errors import ERROR_CODES
-from careercopilot.core.suggestions import MOST
-
-ERROR_EXAMPLE = {
-    "request_id": "6f6e6a3e-5a4e-4f0e-9a47-1f7ad0d0a1c2",
-    "timestamp": "2026-11-23T10:00:00.123Z",
-    "status": 400,
-    "error_code": "VALIDATION_ERROR",
-    "detail": "Correct salary_max and send the request again.",
-    "field_errors": {"salary_max": ["Must not be below salary_min."]},
-    "suggestions": None,
-}
-
+from careercopilot.core import filters
 
 _VERBS = {
     "list": "List {noun}s",
@@ -30,7 +22,7 @@ _VERBS = {
 
 
 class AutoSchema(SpectacularSchema):
-    """Adds to each operation its error body and the headers that every view understands."""
+    """Adds to each operation the headers that every view understands, and to answers what is always in them."""
 
     def get_override_parameters(self) -> list[Any]:
         """Return `fields`, `If-Match`, `If-None-Match` and `Idempotency-Key` where they work."""
@@ -40,8 +32,9 @@ class AutoSchema(SpectacularSchema):
         if self.method == "POST":
             text = "Replays the first answer to this key for 24 hours."
             parameters.append(OpenApiParameter("Idempotency-Key", str, header, description=text))
-        if action in {"list", "retrieve", "search"}:
-            parameters.append(OpenApiParameter("fields", str, description="Comma-separated names: these alone."))
+        if action in {"list", "retrieve", "search", "rows"}:
+            text = "Comma-separated names: these alone, also of those that are required otherwise."
+            parameters.append(OpenApiParameter("fields", str, description=text))
         if action == "retrieve":
             text = "An ETag: answers 304 while it is current."
             parameters.append(OpenApiParameter("If-None-Match", str, header, description=text))
@@ -65,51 +58,63 @@ class AutoSchema(SpectacularSchema):
         parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and "{" not in part]
         return [parts[0]] if parts else ["api"]
 
+    def _get_request_body(self, direction: str = "request") -> Any:
+        """Return the body; a DELETE has one where its view names a class of serializers for it."""
+        if self.method != "DELETE" or not isinstance(self.get_request_serializer(), type):
+            return super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        # The generator knows bodies of these methods alone.
+        self.method = "POST"
+        try:
+            return super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        finally:
+            self.method = "DELETE"
 
-def add_error_responses(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: ARG001, FBT001 - a hook's shape
-    """Give every operation the error body, as `4XX` and `5XX` besides its own statuses, and a conditional one 304."""
-    schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas.setdefault("ErrorResponse", error_schema())
-    reference = {"$ref": "#/components/schemas/ErrorResponse"}
-    for path in result["paths"].values():
-        for operation in path.values():
-            for status, text in (("4XX", "The request was refused."), ("5XX", "The service failed.")):
-                content = {"application/json": {"schema": reference, "example": ERROR_EXAMPLE}}
-                operation["responses"].setdefault(status, {"description": text, "content": content})
-            if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
-                _add_not_modified(operation["responses"])
-    return result
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Any:
+        """Return the schema; in an answer, required is what is always there, however it may be written."""
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        if direction == "response":
+            whole = serializer() if isinstance(serializer, type) else serializer
+            kinds = {name: field for name, field in whole.fields.items() if name in schema.get("properties", {})}
+            of_model = isinstance(whole, serializers.ModelSerializer)
+            always = [name for name, one in kinds.items() if of_model or one.required or _is_filled_in(one)]
+            schema["required"] = [name for name in kinds if name in {*always, *schema.get("required", [])}]
+            if not schema["required"]:
+                del schema["required"]
+        return schema
 
 
-def _add_not_modified(responses: dict[str, Any]) -> None:
-    """Describe the answer to whoever has the current version, and the ETag by which it is known."""
-    tag = {"ETag": {"description": "The version that is shown.", "schema": {"type": "string"}}}
-    responses["200"].setdefault("headers", {}).update(tag)
-    responses.setdefault("304", {"description": "The version that `If-None-Match` names is current.", "headers": tag})
+def _is_filled_in(field: serializers.Field[Any, Any, Any, Any]) -> bool:
+    """Tell whether an answer has the field also where what is shown lacks it."""
+    return field.read_only or field.default is not empty
 
 
-def error_schema() -> dict[str, Any]:
-    """Return the JSON schema of the error body."""
-    text = {"type": "string"}
-    codes = sorted({*ERROR_CODES.values(), "VALIDATION_ERROR", "MALFORMED_JSON"})
-    properties = {
-        "request_id": text,
-        "timestamp": {"type": "string", "format": "date-time"},
-        "status": {"type": "integer"},
-        "error_code": {"type": "string", "enum": codes},
-        "detail": {**text, "description": "One sentence that says what to do."},
-        "field_errors": {
-            "type": "object",
-            "additionalProperties": {"type": "array", "items": text},
-            "nullable": True,
-            "description": "Messages by field; nested paths are dotted, rows by index.",
-        },
-        "suggestions": {
-            "type": "array",
-            "items": text,
-            "maxItems": MOST,
-            "nullable": True,
-            "description": "What could be sent instead: names, values (`field=value` where several are wrong), paths.",
-        },
-    }
-    return {"type": "object", "required": list(properties), "properties": properties}
+_TEXT = {"type": "string", "maxLength": filters.TextFormField(required=False).max_length}
+_SCHEMAS: tuple[tuple[type[Filter], dict[str, Any]], ...] = (
+    (filters.TextFilter, _TEXT),
+    (filters.RepeatedTextFilter, {"type": "array", "items": _TEXT, "maxItems": filters.MOST_REPEATS}),
+    (filters.IdsFilter, {"type": "array", "items": {"type": "integer"}, "maxItems": filters.MOST_IDS}),
+    (filters.IdFilter, {"type": "integer", "minimum": 1}),
+    (filters.DayFilter, {"type": "string", "format": "date"}),
+)
+"""What the filters of this project take; the generator sees no more in them than their names."""
+_BOUND = {"oneOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
+
+
+class FilterParameters(DjangoFilterExtension):  # type: ignore[no-untyped-call]
+    """The filters of lists as they are taken: several values where several are, whole days where these will do."""
+
+    priority = 1
+
+    def resolve_filter_field(self, *args: Any) -> Any:
+        """Return the parameters of one filter."""
+        found: Any = super().resolve_filter_field(*args)  # type: ignore[no-untyped-call]
+        kind: Filter = args[-1]
+        for parameter in found:
+            if isinstance(kind, filters.AfterFilter | filters.BeforeFilter):
+                parameter["schema"] = dict(_BOUND)
+            for known, schema in _SCHEMAS:
+                if isinstance(kind, known):
+                    parameter["schema"] = dict(schema)
+            if isinstance(kind, filters.RepeatedTextFilter | filters.IdsFilter):
+                parameter |= {"style": "form", "explode": isinstance(kind, filters.RepeatedTextFilter)}
+        return found

@@ -51,7 +51,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": True, "displayRequestDuration": True, "filter": True},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "careercopilot.core.openapi.add_error_responses",
+        "careercopilot.core.openapi_bodies.complete_bodies",
+        "careercopilot.core.openapi_errors.add_error_responses",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ExperienceLevelEnum": "accounts.choices.ExperienceLevel",

@@ -16,7 +16,7 @@ from careercopilot.core.errors import Conflict
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.viewsets import OwnedModelViewSet
 from exports.choices import CONTENT_TYPES, RunStatus
-from exports.examples import QUEUED_EXPORT, ROWS
+from exports.examples import QUEUED_EXPORT, ROWS, ROWS_CSV
 from exports.exporting import filename
 from exports.files import pieces
 from exports.models import Export
@@ -64,6 +64,9 @@ class ExportViewSet(OwnedModelViewSet):
             **{(200, kind): OpenApiResponse(OpenApiTypes.BINARY, "The file.") for kind in CONTENT_TYPES.values()},
             (200, CONTENT_TYPES["json"]): OpenApiResponse(
                 OpenApiTypes.OBJECT, "The rows.", [OpenApiExample("JSON", ROWS)]
+            ),
+            (200, CONTENT_TYPES["csv"]): OpenApiResponse(
+                OpenApiTypes.BINARY, "The rows.", [OpenApiExample("CSV", ROWS_CSV)]
             ),
         },
     )

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.parsers import LimitedMultiPartParser
 from careercopilot.core.viewsets import OwnedModelViewSet
-from exports.examples import QUEUED_IMPORT, UNDO
+from exports.examples import IMPORT_REQUEST, QUEUED_IMPORT, UNDO
 from exports.models import Import, ImportedRow
 from exports.serializers import (
     REPORT,
@@ -47,6 +47,7 @@ class ImportViewSet(OwnedModelViewSet):
         summary="Start an import",
         request={"multipart/form-data": ImportRequestSerializer},
         responses={202: OpenApiResponse(ImportSerializer, "Queued.", [OpenApiExample("Queued", QUEUED_IMPORT)])},
+        examples=[IMPORT_REQUEST],
     )
     def create(self, request: Request) -> HttpResponse:
         """Keep the file and queue its import; a dry run is a run like any other."""
@@ -88,4 +89,7 @@ class ImportViewSet(OwnedModelViewSet):
         """Answer one page of rows, in the order they were written; of a dry run, what would become of each."""
         rows = self.filter_queryset(ImportedRow.objects.for_user(request.user).filter(run=self.one(int(pk))))
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(ImportedRowSerializer(page, many=True).data)
+        serializer: Any = ImportedRowSerializer(page, many=True, context=self.get_serializer_context())
+        # Unknown names in `fields=` are refused also where there are no rows.
+        serializer.child.readers()
+        return self.get_paginated_response(serializer.data)

@@ -1,5 +1,6 @@
 """The rows of a list as a file, at once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,14 +17,14 @@ from rest_framework.reverse import reverse
 from applications.filters import APPLICATION_ORDERS, ApplicationFilterSet
 from applications.models import Application
 from careercopilot.core.errors import flatten
-from careercopilot.core.pagination import KeysetPagination, OrderKey, walk_began
+from careercopilot.core.pagination import MAX_PAGE_SIZE, KeysetPagination, OrderKey, walk_began
 from careercopilot.core.suggestions import instead, values_near
 from careercopilot.core.viewsets import ApiViewSet
 from exports.builders.manifest import manifest
 from exports.builders.text import csv_chunks, json_chunks
 from exports.builders.workbook import workbook_chunks
 from exports.choices import CONTENT_TYPES, STREAMED, FileFormat
-from exports.examples import ROWS
+from exports.examples import ROWS, ROWS_CSV
 from exports.selection import KINDS, columns_of, find, search_order, settle
 from exports.streaming import stream
 from jobs.filters import JOB_ORDERS, JobFilterSet
@@ -33,21 +34,31 @@ BY_RUN = "A PDF is made by a run: POST /api/v1/exports/ with this resource, thes
 MOST_XLSX_ROWS = 20_000
 """A workbook cannot be sent before its last row is written; beyond this, a run makes it."""
 CHUNKS = {FileFormat.CSV.value: csv_chunks, FileFormat.JSON.value: json_chunks, FileFormat.XLSX.value: workbook_chunks}
-ROWS_EXPORT = extend_schema(
-    parameters=[
-        OpenApiParameter("file_format", str, enum=[str(name) for name in STREAMED], default="csv"),
-        OpenApiParameter("fields", str, description="Comma-separated columns, in the order wanted; all unless said."),
-        OpenApiParameter("ordering", str, description="As in the list."),
-        OpenApiParameter("page_size", int, description="JSON in pages, each with the manifest and `next`."),
-        OpenApiParameter("cursor", str, description="A place among the pages: taken from `next`."),
-    ],
-    responses={
-        (200, CONTENT_TYPES["json"]): OpenApiResponse(OpenApiTypes.OBJECT, "The rows.", [OpenApiExample("JSON", ROWS)]),
-        (200, CONTENT_TYPES["csv"]): OpenApiTypes.BINARY,
-        (200, CONTENT_TYPES["xlsx"]): OpenApiTypes.BINARY,
-    },
-    filters=True,
-)
+_JSON = OpenApiResponse(OpenApiTypes.OBJECT, "The rows.", [OpenApiExample("JSON", ROWS)])
+_CSV = OpenApiResponse(OpenApiTypes.BINARY, "The rows.", [OpenApiExample("CSV", ROWS_CSV)])
+
+
+def described(summary: str, orders: dict[str, OrderKey]) -> Callable[[Any], Any]:
+    """Return the description of an export, ordered by these, for the OpenAPI document."""
+    names = [sign + name for name in orders for sign in ("", "-")]
+    order: dict[str, Any] = {"type": "string", "enum": names}
+    size: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE}
+    return extend_schema(
+        summary=summary,
+        parameters=[
+            OpenApiParameter("file_format", str, enum=[str(name) for name in STREAMED], default="csv"),
+            OpenApiParameter("fields", str, description="Comma-separated columns, in the order wanted, or all."),
+            OpenApiParameter("ordering", order, description="Order, as in the list; nulls last."),
+            OpenApiParameter("page_size", size, description="JSON in pages, each with the manifest and `next`."),
+            OpenApiParameter("cursor", str, description="A place among the pages: taken from `next`."),
+        ],
+        responses={
+            (200, CONTENT_TYPES["json"]): _JSON,
+            (200, CONTENT_TYPES["csv"]): _CSV,
+            (200, CONTENT_TYPES["xlsx"]): OpenApiResponse(OpenApiTypes.BINARY, "The rows."),
+        },
+        filters=True,
+    )
 
 
 class RowsExportViewSet(ApiViewSet):
@@ -135,8 +146,7 @@ class JobExportViewSet(RowsExportViewSet):
     filterset_class = JobFilterSet
     ordering_fields = JOB_ORDERS
 
-    @extend_schema(summary="Export jobs as a file")
-    @ROWS_EXPORT
+    @described("Export jobs as a file", JOB_ORDERS)
     def export(self, request: Request) -> HttpResponseBase:
         """Answer jobs as CSV, JSON or XLSX."""
         return super().export(request)
@@ -150,8 +160,7 @@ class ApplicationExportViewSet(RowsExportViewSet):
     filterset_class = ApplicationFilterSet
     ordering_fields = APPLICATION_ORDERS
 
-    @extend_schema(summary="Export applications as a file")
-    @ROWS_EXPORT
+    @described("Export applications as a file", APPLICATION_ORDERS)
     def export(self, request: Request) -> HttpResponseBase:
         """Answer applications as CSV, JSON or XLSX."""
         return super().export(request)

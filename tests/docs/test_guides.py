@@ -30,7 +30,7 @@ REFUSED = {
     "writing-safely": [("PATCH", 412), ("POST", 400)],
 }
 """What a guide shows to be refused, in its order; everything else that it sends is answered well."""
-ELSEWHERE = {"operating": "its commands are run by tests/operations"}
+ELSEWHERE = {"operating": "its commands are run by test_first_steps"}
 STARTS_A_SERVICE = "make run"
 
 

@@ -1,5 +1,7 @@
 """Each endpoint that is discovered, asked in every way that its description gives."""
 
+import json
+
 import pytest
 
 from tests.report.discovery import (
@@ -13,7 +15,8 @@ from tests.report.discovery import (
     websockets,
 )
 from tests.report.exerciser import Exerciser
-from tests.report.model import FAILED, Endpoint, Result
+from tests.report.model import FAILED, Case, Endpoint, Result
+from tests.report.schemas import flat
 from tests.security.urlmap import routes
 
 ENDPOINTS = endpoints(generated())
@@ -58,3 +61,22 @@ def test_every_row_that_is_named_is_there(exerciser: Exerciser) -> None:
     """Nothing is skipped here: whatever a case needs is known, or is made."""
     for endpoint in ENDPOINTS:
         exerciser.rows.names_of(endpoint, needs_own=True)
+
+
+def is_list(endpoint: Endpoint) -> bool:
+    """Tell whether an endpoint lists rows, in pages or all at once."""
+    content = endpoint.operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+    schema = flat(content.get("schema", {}), generated())
+    return endpoint.method == "GET" and (schema.get("type") == "array" or "results" in schema.get("properties", {}))
+
+
+@pytest.mark.django_db
+def test_no_list_takes_a_parameter_in_silence_that_it_does_not_know(exerciser: Exerciser) -> None:
+    lists = [one for one in ENDPOINTS if is_list(one)]
+    assert len(lists) >= 13
+    for endpoint in lists:
+        request = exerciser.rows.request(endpoint, Case(name="unknown", category="edge"))
+        request.query = (("no_such_filter", "1"),)
+        answer = exerciser.sender.send(request)
+        named = json.loads(answer.content).get("field_errors") or {}
+        assert (endpoint.name, answer.status, list(named)) == (endpoint.name, 400, ["no_such_filter"])

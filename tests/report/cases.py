@@ -16,7 +16,11 @@ from tests.report.values import (
     wrong_types,
 )
 
-COMPANIONS = {"page_size": (("file_format", "json"),)}
+COMPANIONS = {
+    "page_size": (("file_format", "json"),),
+    "reached_after": (("reached", "interview"),),
+    "reached_before": (("reached", "interview"),),
+}
 """Parameters that are worth something beside another alone, where the endpoint has that one too."""
 OPAQUE = frozenset({"cursor", "fields"})
 """Parameters whose values an answer gives; no schema can."""

@@ -146,10 +146,14 @@ class Rows:
             return case.body
         described = endpoint.body_of()
         schema = flat(described[1]["schema"] if described else {}, self.document)
-        body = copy.deepcopy(case.body if case.body is not None else base_body(endpoint))
+        known = self.bodies.get(endpoint.name)
+        body = copy.deepcopy(case.body if case.body is not None else base_body(endpoint) if known is None else known)
         if body is MISSING:
             body = valid(schema, self.document)
         if isinstance(body, dict):
+            for name, part in schema.get("properties", {}).items():
+                if part.get("format") == "binary" and isinstance(body.get(name), str):
+                    body[name] = ("rows.csv", body[name].encode())
             if isinstance(body.get("name"), str):
                 # Names are often to be unique, and an example is sent more than once.
                 body["name"] = f"{body['name']} {secrets.token_hex(3)}"

@@ -33,6 +33,7 @@ function ask() {
 
 /** Leave out examples, and the errors, which are one body everywhere: editors load all of this. */
 function slim(document) {
+  delete document.components.responses;
   for (const item of Object.values(document.paths)) {
     for (const operation of Object.values(item)) {
       for (const [status, response] of Object.entries(operation.responses ?? {})) {

@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * An answer as a picture
-         * @description Answer an SVG with a title and the figures as its text alternative; `interval` and `metric` are of trends.
+         * @description Answer an SVG with a title and the figures as its text alternative.
          */
         get: operations["analytics_chart"];
         put?: never;
@@ -176,6 +176,26 @@ export interface paths {
          * @description Answer medians and quartiles; what is not over counts as lasting at least so long.
          */
         get: operations["analytics_time_in_stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/trends.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The trends as a picture
+         * @description Answer an SVG with a title and the figures as its text alternative.
+         */
+        get: operations["analytics_trends_chart"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1297,13 +1317,13 @@ export interface components {
              * Format: date-time
              * @description 90 days from now unless said.
              */
-            expires_at?: string | null;
+            expires_at: string | null;
             readonly id: number;
             /** Format: date-time */
             readonly last_used_at: string | null;
             name: string;
             readonly prefix: string;
-            read_only?: boolean;
+            read_only: boolean;
         };
         /** @description A token as it is listed: never its text. */
         ApiTokenRequest: {
@@ -1321,7 +1341,7 @@ export interface components {
              * Format: date
              * @description The day of the first `applied`.
              */
-            applied_on?: string | null;
+            applied_on: string | null;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -1334,26 +1354,26 @@ export interface components {
              * Format: date
              * @description The day to ask how it stands: a week after it was sent unless you name another. It goes when the application moves on.
              */
-            follow_up_on?: string | null;
+            follow_up_on: string | null;
             readonly id: number;
             readonly interviews: components["schemas"]["Interview"][];
             job: number;
             readonly job_summary: components["schemas"]["JobSummary"];
             /** Format: date-time */
             readonly next_interview_at: string | null;
-            notes?: string;
+            notes: string;
             /**
              * Format: date
              * @description The day of the first offer.
              */
-            offer_on?: string | null;
+            offer_on: string | null;
             /**
              * Format: date
              * @description The day of the first answer.
              */
-            response_on?: string | null;
-            resume_label?: string;
-            status?: components["schemas"]["ApplicationStatusEnum"];
+            response_on: string | null;
+            resume_label: string;
+            status: components["schemas"]["ApplicationStatusEnum"];
             /** Format: uuid */
             readonly uid: string;
             /** Format: date-time */
@@ -1515,19 +1535,24 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        /** @description The e-mail address of the account, typed again. */
+        ConfirmationRequest: {
+            /** @description The e-mail address of the account. */
+            confirm: string;
+        };
         /** @description Somebody to talk to about a job. */
         Contact: {
             /** @default  */
-            email?: string;
+            email: string;
             /** @default  */
-            name?: string;
+            name: string;
             /** @default  */
-            note?: string;
+            note: string;
             /** @default  */
-            phone?: string;
+            phone: string;
             /** @default  */
-            role?: string;
-            url?: string;
+            role: string;
+            url: string;
         };
         /** @description Somebody to talk to about a job. */
         ContactRequest: {
@@ -1648,10 +1673,10 @@ export interface components {
              */
             readonly expires_at: string | null;
             /** @description Columns, in the order wanted; all unless said. */
-            fields?: string[] | null;
-            file_format?: components["schemas"]["FileFormatEnum"];
+            fields: string[] | null;
+            file_format: components["schemas"]["FileFormatEnum"];
             /** @description Those of the resource's list, `ordering` too. */
-            filters?: {
+            filters: {
                 [key: string]: unknown;
             };
             /** Format: date-time */
@@ -1691,9 +1716,9 @@ export interface components {
         /** @description What somebody took along from an interview. */
         Feedback: {
             /** @default  */
-            notes?: string;
-            questions?: string[];
-            skill_areas?: string[];
+            notes: string;
+            questions: string[];
+            skill_areas: string[];
         };
         /** @description What somebody took along from an interview. */
         FeedbackRequest: {
@@ -1903,19 +1928,19 @@ export interface components {
             application: number;
             /** Format: date-time */
             readonly created_at: string;
-            duration_minutes?: number | null;
-            feedback?: components["schemas"]["Feedback"];
+            duration_minutes: number | null;
+            feedback: components["schemas"]["Feedback"];
             readonly id: number;
-            interviewers?: string;
-            kind?: components["schemas"]["KindEnum"];
-            meeting_url?: string;
-            outcome?: components["schemas"]["OutcomeEnum"];
-            place?: string;
+            interviewers: string;
+            kind: components["schemas"]["KindEnum"];
+            meeting_url: string;
+            outcome: components["schemas"]["OutcomeEnum"];
+            place: string;
             /** @default 1 */
-            round?: number;
+            round: number;
             /** Format: date-time */
-            starts_at?: string | null;
-            timezone?: string;
+            starts_at: string | null;
+            timezone: string;
             /** Format: uuid */
             readonly uid: string;
             /** Format: date-time */
@@ -1945,61 +1970,61 @@ export interface components {
              * Format: date-time
              * @description 90 days from now unless said.
              */
-            expires_at?: string | null;
+            expires_at: string | null;
             readonly id: number;
             /** Format: date-time */
             readonly last_used_at: string | null;
             name: string;
             readonly prefix: string;
-            read_only?: boolean;
+            read_only: boolean;
             /** @description Shown this once. Null in the replay of an Idempotency-Key, as only its hash is kept. */
             readonly token: string | null;
         };
         /** @description A job. `match_score` is computed for the reader's profile, 0..100 or null. */
         Job: {
             company: string;
-            contacts?: components["schemas"]["Contact"][];
+            contacts: components["schemas"]["Contact"][];
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date */
-            deadline?: string | null;
+            deadline: string | null;
             /** Format: date-time */
             readonly deleted_at: string | null;
-            description?: string;
-            experience_level?: (components["schemas"]["ExperienceLevelEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            description: string;
+            experience_level: (components["schemas"]["ExperienceLevelEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
             /** @description What an imported file said that has no field here. */
             readonly extra: {
                 [key: string]: string;
             };
             readonly id: number;
-            job_type?: (components["schemas"]["JobTypeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
-            location?: string;
+            job_type: (components["schemas"]["JobTypeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            location: string;
             /** @description Return how well the job fits the reader: see `jobs.matching` for the formula. */
             readonly match_score: number | null;
-            notes?: string;
+            notes: string;
             /** Format: date */
-            posted_on?: string | null;
-            requirements?: string;
-            responsibilities?: string;
+            posted_on: string | null;
+            requirements: string;
+            responsibilities: string;
             /** @description ISO 4217, such as EUR. */
-            salary_currency?: string;
+            salary_currency: string;
             /** Format: double */
-            salary_max?: number | null;
+            salary_max: number | null;
             /** Format: double */
-            salary_min?: number | null;
-            salary_period?: (components["schemas"]["SalaryPeriodEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
-            salary_text?: string;
-            source?: string;
-            status?: components["schemas"]["JobStatusEnum"];
-            tags?: string[];
-            tech_stack?: string[];
+            salary_min: number | null;
+            salary_period: (components["schemas"]["SalaryPeriodEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            salary_text: string;
+            source: string;
+            status: components["schemas"]["JobStatusEnum"];
+            tags: string[];
+            tech_stack: string[];
             title: string;
             /** Format: uuid */
             readonly uid: string;
             /** Format: date-time */
             readonly updated_at: string;
-            url?: string;
-            work_mode?: (components["schemas"]["WorkModeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            url: string;
+            work_mode: (components["schemas"]["WorkModeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /**
          * @description * `saved` - Saved
@@ -2030,50 +2055,50 @@ export interface components {
         /** @description A job just written, with the ids of those that look like it. */
         JobWrite: {
             company: string;
-            contacts?: components["schemas"]["Contact"][];
+            contacts: components["schemas"]["Contact"][];
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date */
-            deadline?: string | null;
+            deadline: string | null;
             /** Format: date-time */
             readonly deleted_at: string | null;
-            description?: string;
-            experience_level?: (components["schemas"]["ExperienceLevelEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            description: string;
+            experience_level: (components["schemas"]["ExperienceLevelEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
             /** @description What an imported file said that has no field here. */
             readonly extra: {
                 [key: string]: string;
             };
             readonly id: number;
-            job_type?: (components["schemas"]["JobTypeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
-            location?: string;
+            job_type: (components["schemas"]["JobTypeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            location: string;
             /** @description Return how well the job fits the reader: see `jobs.matching` for the formula. */
             readonly match_score: number | null;
-            notes?: string;
+            notes: string;
             /** @description Return the ids of at most 20 live jobs of the owner that look like this one, the likeliest first. */
             readonly possible_duplicates: number[];
             /** Format: date */
-            posted_on?: string | null;
-            requirements?: string;
-            responsibilities?: string;
+            posted_on: string | null;
+            requirements: string;
+            responsibilities: string;
             /** @description ISO 4217, such as EUR. */
-            salary_currency?: string;
+            salary_currency: string;
             /** Format: double */
-            salary_max?: number | null;
+            salary_max: number | null;
             /** Format: double */
-            salary_min?: number | null;
-            salary_period?: (components["schemas"]["SalaryPeriodEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
-            salary_text?: string;
-            source?: string;
-            status?: components["schemas"]["JobStatusEnum"];
-            tags?: string[];
-            tech_stack?: string[];
+            salary_min: number | null;
+            salary_period: (components["schemas"]["SalaryPeriodEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            salary_text: string;
+            source: string;
+            status: components["schemas"]["JobStatusEnum"];
+            tags: string[];
+            tech_stack: string[];
             title: string;
             /** Format: uuid */
             readonly uid: string;
             /** Format: date-time */
             readonly updated_at: string;
-            url?: string;
-            work_mode?: (components["schemas"]["WorkModeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
+            url: string;
+            work_mode: (components["schemas"]["WorkModeEnum"] | components["schemas"]["BlankEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /** @description A job just written, with the ids of those that look like it. */
         JobWriteRequest: {
@@ -2578,18 +2603,18 @@ export interface components {
         };
         /** @description How somebody wants to be told. */
         Preference: {
-            digest_frequency?: components["schemas"]["DigestFrequencyEnum"];
-            email_enabled?: boolean;
-            in_app_enabled?: boolean;
-            push_enabled?: boolean;
+            digest_frequency: components["schemas"]["DigestFrequencyEnum"];
+            email_enabled: boolean;
+            in_app_enabled: boolean;
+            push_enabled: boolean;
             /** Format: time */
-            quiet_hours_end?: string | null;
+            quiet_hours_end: string | null;
             /** Format: time */
-            quiet_hours_start?: string | null;
+            quiet_hours_start: string | null;
             /** @description Minutes before an interview at which a reminder comes; empty for none. */
-            reminder_lead_minutes?: number[];
+            reminder_lead_minutes: number[];
             /** @description Channels by type. PATCH changes those that are named and leaves the others. */
-            types?: {
+            types: {
                 application_deadline?: {
                     email?: boolean;
                     in_app?: boolean;
@@ -2727,20 +2752,20 @@ export interface components {
         PriorityEnum: "low" | "medium" | "high" | "urgent";
         /** @description A person, and what they look for. */
         Profile: {
-            daily_application_goal?: number;
-            desired_titles?: string[];
+            daily_application_goal: number;
+            desired_titles: string[];
             /** Format: email */
             readonly email: string;
-            experience_level?: (components["schemas"]["ExperienceLevelEnum"] | components["schemas"]["NullEnum"]) | null;
-            headline?: string;
+            experience_level: (components["schemas"]["ExperienceLevelEnum"] | components["schemas"]["NullEnum"]) | null;
+            headline: string;
             readonly id: number;
-            location?: string;
-            name?: string;
-            preferred_locations?: string[];
+            location: string;
+            name: string;
+            preferred_locations: string[];
             /** Format: double */
-            salary_floor?: number | null;
-            timezone?: string;
-            work_modes?: components["schemas"]["WorkModeEnum"][];
+            salary_floor: number | null;
+            timezone: string;
+            work_modes: components["schemas"]["WorkModeEnum"][];
         };
         /** @description A share: the numerator counts among the denominator. */
         Rate: {
@@ -2829,10 +2854,10 @@ export interface components {
         SalaryPeriodEnum: "hour" | "day" | "week" | "month" | "year";
         /** @description A list of jobs under a name; `filters` are what the list of jobs takes. */
         SavedSearch: {
-            alert?: boolean;
+            alert: boolean;
             /** Format: date-time */
             readonly created_at: string;
-            filters?: {
+            filters: {
                 [key: string]: unknown;
             };
             readonly id: number;
@@ -2859,9 +2884,9 @@ export interface components {
         /** @description How a person likes things shown and kept. */
         Settings: {
             /** @description Days that deleted jobs and applications are kept; null: until removed. */
-            deleted_retention_days?: number | null;
-            locale?: string;
-            week_start?: components["schemas"]["WeekStartEnum"];
+            deleted_retention_days: number | null;
+            locale: string;
+            week_start: components["schemas"]["WeekStartEnum"];
         };
         /** @description How a person likes things shown and kept. */
         SettingsRequest: {
@@ -2947,9 +2972,9 @@ export interface components {
         StatusChange: {
             readonly from: (components["schemas"]["ApplicationStatusEnum"] | components["schemas"]["NullEnum"]) | null;
             readonly id: number;
-            note?: string;
+            note: string;
             /** Format: date-time */
-            occurred_at?: string;
+            occurred_at: string;
             /** Format: date-time */
             readonly recorded_at: string;
             readonly to: components["schemas"]["ApplicationStatusEnum"];
@@ -3073,7 +3098,7 @@ export interface components {
         /** @description A skill of a person; known names come back in their usual spelling. */
         UserSkill: {
             /** @default intermediate */
-            level?: components["schemas"]["SkillLevelEnum"];
+            level: components["schemas"]["SkillLevelEnum"];
             name: string;
         };
         /** @description A skill of a person; known names come back in their usual spelling. */
@@ -3155,12 +3180,10 @@ export interface operations {
     analytics_chart: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 /** @description The first day, in your time zone. */
                 from?: string;
-                interval?: "day" | "month" | "week";
-                metric?: "acceptances" | "applications" | "interviews" | "jobs" | "offers" | "rejections" | "responses";
                 /** @description The last day; one beyond today is cut to today. */
                 to?: string;
             };
@@ -3169,12 +3192,13 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                name: "cohorts" | "funnel" | "skill-gap" | "sources" | "summary" | "time-in-stage" | "trends";
+                name: "cohorts" | "funnel" | "skill-gap" | "sources" | "summary" | "time-in-stage";
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description The picture. */
             200: {
                 headers: {
                     /** @description The version that is shown. */
@@ -3199,7 +3223,7 @@ export interface operations {
     analytics_cohorts: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3242,7 +3266,7 @@ export interface operations {
     analytics_dashboard: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3286,7 +3310,7 @@ export interface operations {
     analytics_funnel: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3329,7 +3353,7 @@ export interface operations {
     analytics_skill_gap: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3372,7 +3396,7 @@ export interface operations {
     analytics_sources: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3415,7 +3439,7 @@ export interface operations {
     analytics_summary: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3458,7 +3482,7 @@ export interface operations {
     analytics_time_in_stage: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3498,10 +3522,53 @@ export interface operations {
             };
         };
     };
+    analytics_trends_chart: {
+        parameters: {
+            query?: {
+                /** @description Instead: so many days that end today. */
+                days?: number;
+                /** @description The first day, in your time zone. */
+                from?: string;
+                interval?: "day" | "month" | "week";
+                metric?: "acceptances" | "applications" | "interviews" | "jobs" | "offers" | "rejections" | "responses";
+                /** @description The last day; one beyond today is cut to today. */
+                to?: string;
+            };
+            header?: {
+                /** @description An ETag: answers 304 while it is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    /** @description The version that is shown. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description The version that `If-None-Match` names is current. */
+            304: {
+                headers: {
+                    /** @description The version that is shown. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     analytics_trends: {
         parameters: {
             query?: {
-                /** @description Instead: so many days that end today, 1 to 3660. */
+                /** @description Instead: so many days that end today. */
                 days?: number;
                 file_format?: "csv" | "json";
                 /** @description The first day, in your time zone. */
@@ -3578,7 +3645,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The deleted ones alone. */
                 deleted?: boolean;
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /** @description To be followed up on or before. */
                 follow_up_before?: string;
@@ -3589,7 +3656,7 @@ export interface operations {
                 /** @description Its job has a source, or has none. */
                 has_source?: boolean;
                 /** @description These alone: up to 200 ids between commas. */
-                ids?: number;
+                ids?: number[];
                 /** @description The id of the job. */
                 job?: number;
                 /**
@@ -3690,17 +3757,17 @@ export interface operations {
                  */
                 reached?: ("accepted" | "applied" | "declined" | "ghosted" | "interested" | "interview" | "offer" | "rejected" | "withdrawn")[];
                 /** @description With `reached`: did so first on or after this day. */
-                reached_after?: unknown;
+                reached_after?: string;
                 /** @description With `reached`: did so first on or before this day. */
-                reached_before?: unknown;
+                reached_before?: string;
                 /** @description Its label, in any case. */
                 resume_label?: string;
                 /** @description Ever applied, or never. */
                 sent?: boolean;
                 /** @description First applied on or after this day. */
-                sent_after?: unknown;
+                sent_after?: string;
                 /** @description First applied on or before this day. */
-                sent_before?: unknown;
+                sent_before?: string;
                 /**
                  * @description First applied on this day of the week, 1 (Monday) to 7.
                  *
@@ -3773,7 +3840,7 @@ export interface operations {
     applications_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -4050,7 +4117,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /**
@@ -4165,7 +4232,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /**
@@ -4233,7 +4300,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The deleted ones alone. */
                 deleted?: boolean;
-                /** @description Comma-separated columns, in the order wanted; all unless said. */
+                /** @description Comma-separated columns, in the order wanted, or all. */
                 fields?: string;
                 file_format?: "csv" | "json" | "xlsx";
                 /** @description To be followed up on or before. */
@@ -4245,7 +4312,7 @@ export interface operations {
                 /** @description Its job has a source, or has none. */
                 has_source?: boolean;
                 /** @description These alone: up to 200 ids between commas. */
-                ids?: number;
+                ids?: number[];
                 /** @description The id of the job. */
                 job?: number;
                 /**
@@ -4325,8 +4392,8 @@ export interface operations {
                  *     * `ghosted:withdrawn` - ghosted:withdrawn
                  */
                 moved?: "accepted:applied" | "accepted:declined" | "accepted:ghosted" | "accepted:interested" | "accepted:interview" | "accepted:offer" | "accepted:rejected" | "accepted:withdrawn" | "applied:accepted" | "applied:declined" | "applied:ghosted" | "applied:interested" | "applied:interview" | "applied:offer" | "applied:rejected" | "applied:withdrawn" | "declined:accepted" | "declined:applied" | "declined:ghosted" | "declined:interested" | "declined:interview" | "declined:offer" | "declined:rejected" | "declined:withdrawn" | "ghosted:accepted" | "ghosted:applied" | "ghosted:declined" | "ghosted:interested" | "ghosted:interview" | "ghosted:offer" | "ghosted:rejected" | "ghosted:withdrawn" | "interested:accepted" | "interested:applied" | "interested:declined" | "interested:ghosted" | "interested:interview" | "interested:offer" | "interested:rejected" | "interested:withdrawn" | "interview:accepted" | "interview:applied" | "interview:declined" | "interview:ghosted" | "interview:interested" | "interview:offer" | "interview:rejected" | "interview:withdrawn" | "offer:accepted" | "offer:applied" | "offer:declined" | "offer:ghosted" | "offer:interested" | "offer:interview" | "offer:rejected" | "offer:withdrawn" | "rejected:accepted" | "rejected:applied" | "rejected:declined" | "rejected:ghosted" | "rejected:interested" | "rejected:interview" | "rejected:offer" | "rejected:withdrawn" | "withdrawn:accepted" | "withdrawn:applied" | "withdrawn:declined" | "withdrawn:ghosted" | "withdrawn:interested" | "withdrawn:interview" | "withdrawn:offer" | "withdrawn:rejected";
-                /** @description As in the list. */
-                ordering?: string;
+                /** @description Order, as in the list; nulls last. */
+                ordering?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "applied_on" | "-applied_on" | "status" | "-status" | "follow_up_on" | "-follow_up_on" | "next_interview_at" | "-next_interview_at";
                 /** @description JSON in pages, each with the manifest and `next`. */
                 page_size?: number;
                 /** @description The words are found in the job, or all of them in the notes. */
@@ -4346,17 +4413,17 @@ export interface operations {
                  */
                 reached?: ("accepted" | "applied" | "declined" | "ghosted" | "interested" | "interview" | "offer" | "rejected" | "withdrawn")[];
                 /** @description With `reached`: did so first on or after this day. */
-                reached_after?: unknown;
+                reached_after?: string;
                 /** @description With `reached`: did so first on or before this day. */
-                reached_before?: unknown;
+                reached_before?: string;
                 /** @description Its label, in any case. */
                 resume_label?: string;
                 /** @description Ever applied, or never. */
                 sent?: boolean;
                 /** @description First applied on or after this day. */
-                sent_after?: unknown;
+                sent_after?: string;
                 /** @description First applied on or before this day. */
-                sent_before?: unknown;
+                sent_before?: string;
                 /**
                  * @description First applied on this day of the week, 1 (Monday) to 7.
                  *
@@ -4434,7 +4501,7 @@ export interface operations {
                 count?: boolean;
                 /** @description A place in the list: taken from `next` or `previous`. */
                 cursor?: string;
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /** @description Order; `-created_at` unless said, nulls last. */
                 ordering?: "created_at" | "-created_at";
@@ -4487,7 +4554,7 @@ export interface operations {
     exports_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -4580,7 +4647,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file. */
+            /** @description The rows. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4604,7 +4671,7 @@ export interface operations {
                 count?: boolean;
                 /** @description A place in the list: taken from `next` or `previous`. */
                 cursor?: string;
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /** @description Order; `-created_at` unless said, nulls last. */
                 ordering?: "created_at" | "-created_at";
@@ -4657,7 +4724,7 @@ export interface operations {
     imports_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -4746,6 +4813,8 @@ export interface operations {
                 count?: boolean;
                 /** @description A place in the list: taken from `next` or `previous`. */
                 cursor?: string;
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
+                fields?: string;
                 /** @description Order; `id` unless said, nulls last. */
                 ordering?: "id" | "-id";
                 /** @description Rows per page. */
@@ -4803,7 +4872,7 @@ export interface operations {
                 count?: boolean;
                 /** @description A place in the list: taken from `next` or `previous`. */
                 cursor?: string;
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /**
                  * @description * `phone` - Phone
@@ -4827,9 +4896,9 @@ export interface operations {
                 /** @description Rows per page. */
                 page_size?: number;
                 /** @description Starts at or after a time, or on or after a day. */
-                starts_after?: string | null;
+                starts_after?: string;
                 /** @description Starts at or before a time, or on or before a day. */
-                starts_before?: string | null;
+                starts_before?: string;
             };
             header?: never;
             path?: never;
@@ -4876,7 +4945,7 @@ export interface operations {
     interviews_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -5014,12 +5083,12 @@ export interface operations {
                  *     * `lead` - Lead
                  */
                 experience_level?: ("junior" | "lead" | "mid" | "senior" | null)[];
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /** @description Has a live application, or has none. */
                 has_application?: boolean;
                 /** @description These alone: up to 200 ids between commas. */
-                ids?: number;
+                ids?: number[];
                 /**
                  * @description * `full_time` - Full Time
                  *     * `part_time` - Part Time
@@ -5057,7 +5126,7 @@ export interface operations {
                  */
                 status?: ("archived" | "closed" | "open" | "saved")[];
                 /** @description Carries the tag; repeat for more, each must be there. */
-                tags?: string;
+                tags?: string[];
                 /**
                  * @description With several skills: any of them, or all.
                  *
@@ -5066,7 +5135,7 @@ export interface operations {
                  */
                 tech_match?: "all" | "any";
                 /** @description Asks for the skill; repeat for more. */
-                tech_stack?: string;
+                tech_stack?: string[];
                 /**
                  * @description * `onsite` - Onsite
                  *     * `hybrid` - Hybrid
@@ -5119,7 +5188,7 @@ export interface operations {
     jobs_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -5272,7 +5341,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /**
@@ -5387,7 +5456,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /**
@@ -5444,13 +5513,13 @@ export interface operations {
                  *     * `lead` - Lead
                  */
                 experience_level?: ("junior" | "lead" | "mid" | "senior" | null)[];
-                /** @description Comma-separated columns, in the order wanted; all unless said. */
+                /** @description Comma-separated columns, in the order wanted, or all. */
                 fields?: string;
                 file_format?: "csv" | "json" | "xlsx";
                 /** @description Has a live application, or has none. */
                 has_application?: boolean;
                 /** @description These alone: up to 200 ids between commas. */
-                ids?: number;
+                ids?: number[];
                 /**
                  * @description * `full_time` - Full Time
                  *     * `part_time` - Part Time
@@ -5462,8 +5531,8 @@ export interface operations {
                 job_type?: ("contract" | "freelance" | "full_time" | "internship" | "part_time" | "temporary" | null)[];
                 /** @description Part of the location, in any case. */
                 location?: string;
-                /** @description As in the list. */
-                ordering?: string;
+                /** @description Order, as in the list; nulls last. */
+                ordering?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "company" | "-company" | "title" | "-title" | "deadline" | "-deadline" | "posted_on" | "-posted_on" | "salary_min" | "-salary_min" | "salary_max" | "-salary_max";
                 /** @description JSON in pages, each with the manifest and `next`. */
                 page_size?: number;
                 /** @description Posted on or after. */
@@ -5488,7 +5557,7 @@ export interface operations {
                  */
                 status?: ("archived" | "closed" | "open" | "saved")[];
                 /** @description Carries the tag; repeat for more, each must be there. */
-                tags?: string;
+                tags?: string[];
                 /**
                  * @description With several skills: any of them, or all.
                  *
@@ -5497,7 +5566,7 @@ export interface operations {
                  */
                 tech_match?: "all" | "any";
                 /** @description Asks for the skill; repeat for more. */
-                tech_stack?: string;
+                tech_stack?: string[];
                 /**
                  * @description * `onsite` - Onsite
                  *     * `hybrid` - Hybrid
@@ -5550,12 +5619,12 @@ export interface operations {
                  *     * `lead` - Lead
                  */
                 experience_level?: ("junior" | "lead" | "mid" | "senior" | null)[];
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /** @description Has a live application, or has none. */
                 has_application?: boolean;
                 /** @description These alone: up to 200 ids between commas. */
-                ids?: number;
+                ids?: number[];
                 /**
                  * @description * `full_time` - Full Time
                  *     * `part_time` - Part Time
@@ -5593,7 +5662,7 @@ export interface operations {
                  */
                 status?: ("archived" | "closed" | "open" | "saved")[];
                 /** @description Carries the tag; repeat for more, each must be there. */
-                tags?: string;
+                tags?: string[];
                 /**
                  * @description With several skills: any of them, or all.
                  *
@@ -5602,7 +5671,7 @@ export interface operations {
                  */
                 tech_match?: "all" | "any";
                 /** @description Asks for the skill; repeat for more. */
-                tech_stack?: string;
+                tech_stack?: string[];
                 /**
                  * @description * `onsite` - Onsite
                  *     * `hybrid` - Hybrid
@@ -5629,7 +5698,7 @@ export interface operations {
     me_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -5672,7 +5741,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationRequest"];
+            };
+        };
         responses: {
             /** @description No response body */
             204: {
@@ -5712,7 +5785,7 @@ export interface operations {
     me_settings_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -5863,7 +5936,7 @@ export interface operations {
                 count?: boolean;
                 /** @description A place in the list: taken from `next` or `previous`. */
                 cursor?: string;
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /** @description Order; `-created_at` unless said, nulls last. */
                 ordering?: "created_at" | "-created_at" | "expires_at" | "-expires_at" | "last_used_at" | "-last_used_at" | "name" | "-name";
@@ -5915,7 +5988,7 @@ export interface operations {
     me_tokens_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -5982,7 +6055,7 @@ export interface operations {
                 created_before?: string;
                 /** @description A place in the list: taken from `next` or `previous`. */
                 cursor?: string;
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 is_read?: boolean;
                 /** @description Order; `-created_at` unless said, nulls last. */
@@ -6029,7 +6102,7 @@ export interface operations {
     notifications_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {
@@ -6325,7 +6398,7 @@ export interface operations {
                 count?: boolean;
                 /** @description A place in the list: taken from `next` or `previous`. */
                 cursor?: string;
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
                 /** @description Order; `-created_at` unless said, nulls last. */
                 ordering?: "created_at" | "-created_at" | "name" | "-name";
@@ -6377,7 +6450,7 @@ export interface operations {
     saved_searches_retrieve: {
         parameters: {
             query?: {
-                /** @description Comma-separated names: these alone. */
+                /** @description Comma-separated names: these alone, also of those that are required otherwise. */
                 fields?: string;
             };
             header?: {

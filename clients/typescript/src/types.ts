@@ -49,11 +49,11 @@ type PathPart<O> = O extends { parameters: { path: infer V extends object } }
   ? { path: { [K in keyof V]: string extends V[K] ? string | number : V[K] } }
   : { path?: never };
 
-/** What is documented as text may be given as a list: `fields` and `ids` are joined, others are repeated. */
+/** Where several values are taken, one will do: `fields` and `ids` are joined by commas, others are repeated. */
 type Query<Q> = {
   [K in keyof Q]: K extends "fields" | "ids"
     ? string | number | readonly (string | number)[]
-    : Q[K] | (string extends Q[K] ? readonly string[] : never);
+    : Q[K] | (NonNullable<Q[K]> extends readonly (infer V)[] ? V | readonly V[] : never);
 };
 
 type QueryPart<O> = O extends { parameters: { query?: infer Q } }

@@ -7,10 +7,12 @@ const path = { id: 7 };
 
 export async function right(): Promise<void> {
   const job: Schemas["JobWrite"] = await api.post("/jobs/", { body: { company: "Acme", title: "Engineer" } });
-  const salary: number | null | undefined = job.salary_min;
+  const salary: number | null = job.salary_min;
   const page: Schemas["PaginatedJobList"] = await api.get("/jobs/", { query: { status: ["open"], tags: ["a", "b"] } });
   for await (const row of api.iterate("/applications/")) row satisfies Schemas["Application"];
+  await api.get("/jobs/", { query: { tags: "a", ids: [1, 2], status: "open" } });
   const gone: void = await api.delete("/jobs/{id}/", { path });
+  await api.delete("/me/", { body: { confirm: "ada@example.com" } });
   const seen: { data: Schemas["Job"]; etag: string } = await api.read("/jobs/{id}/", { path });
   const newer: { data: Schemas["Job"] } | null = await api.read("/jobs/{id}/", { path, etag: seen.etag });
   const run: Schemas["Import"] = await api.upload("/imports/", { body: { file: new Blob([]), resource: "jobs" } });
@@ -32,6 +34,8 @@ export async function wrong(): Promise<void> {
   await api.post("/jobs/", { body: { company: "Acme" } });
   // @ts-expect-error - there is no such field
   await api.patch("/jobs/{id}/", { path, body: { colour: "red" } });
+  // @ts-expect-error - the body is missing
+  await api.delete("/me/");
   // @ts-expect-error - there is no such filter
   await api.get("/jobs/", { query: { colour: "red" } });
   // @ts-expect-error - there is no such status

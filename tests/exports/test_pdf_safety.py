@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 import weasyprint
 from pypdf import PdfReader
+from pytest_django import Settings
 
-from exports.pdf.engine import NothingIsFetched
+from exports.pdf.engine import NothingIsFetched, render
 from exports.pdf.work_search import write_work_search_record
 from tests.exports.pdf_documents import (
     ANA,
@@ -92,6 +94,20 @@ def test_the_server_would_be_asked_by_markup_that_is_not_escaped(recorder: Recor
     assert recorder.asked == ["/picture.svg"]
     weasyprint.HTML(string=f'<img src="{recorder.url}">', url_fetcher=NothingIsFetched()).write_pdf()
     assert recorder.asked == ["/picture.svg"]
+
+
+def test_a_template_that_forgot_to_escape_fetches_nothing_either(
+    recorder: Recorder, tmp_path: Path, settings: Settings
+) -> None:
+    (tmp_path / "exports" / "pdf").mkdir(parents=True)
+    (tmp_path / "exports" / "pdf" / "careless.html").write_text("<p>Hello {{ name|safe }}</p>")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hunter2-of-nobody")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    made = render("careless.html", {"name": hostile(recorder.url, secret)})
+    assert words(PdfReader(BytesIO(made.pdf)).pages[0].extract_text()) == 'Hello ">'
+    assert recorder.asked == []
+    assert PdfReader(BytesIO(made.pdf)).attachments == {}
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Case, IntegerField, QuerySet, Value
+from django.db.models import Case, IntegerField, QuerySet, Value, prefetch_related_objects
 
 MOST_REMEMBERED = 1_000
 _few: dict[Any, None] = {}
-"""Searches of which this process has seen that the best do not fill a page; the oldest first."""
+"""Searches of which this process has seen that the best do not fill a page: asked in full the next time."""
 
 
 def best_alone(rows: QuerySet[Any], rank: int | None) -> QuerySet[Any] | None:
@@ -44,9 +44,10 @@ def page_of_best(best: QuerySet[Any], page: QuerySet[Any], order: Sequence[str],
         f"ORDER BY {', '.join(f'{column} DESC' for column in order)}"
     )
     found = list(page.model.objects.raw(statement, [*best_values, *page_values]))
+    prefetch_related_objects(found, *page._prefetch_related_lookups)  # noqa: SLF001 - a raw query takes no others along
     value: Any = best.query.annotations["rank"]
     if asked is not None and (len(found) < size or found[-1].rank != value.value):
         if len(_few) >= MOST_REMEMBERED:
-            _few.pop(next(iter(_few)), None)
+            _few.clear()
         _few[asked] = None
     return found

@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Of its own: with uvloop and httptools at hand, uvicorn would serve the suite by them.
 BENCH := build/venv-bench
+# The same: its tool brings setproctitle, by which Celery gives its processes other names.
+MUTATION := build/venv-mutation
 # One more than the cores of a small machine: tests of whole installations wait more than they work.
 WORKERS ?= 3
 ARGS ?=
@@ -45,8 +47,8 @@ test-postgres: $(VENV)/.ready-test
 coverage:  ## The whole suite on SQLite: what it covers, held to a floor
 	@$(MAKE) --no-print-directory test-sqlite COVERAGE=1
 
-mutate: $(VENV)/.ready-tools  ## Mistakes that no test notices: make mutate AREA=readers ARGS="--sample 100"
-	@$(BIN)/python -m tests.mutation $(or $(AREA),status-door) $(ARGS)
+mutate: $(MUTATION)/.ready  ## Mistakes that no test notices: make mutate AREA=readers ARGS="--sample 100"
+	@$(MUTATION)/bin/python -m tests.mutation $(or $(AREA),status-door) $(ARGS)
 
 breaks: $(VENV)/.ready-test  ## Break each promise in a copy, and see its test fail
 	@$(BIN)/python -m tests.breaks $(ARGS)
@@ -72,14 +74,15 @@ format: $(VENV)/.ready-tools
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: $(VENV)/.ready-runtime  ## Write the four locks anew; UPGRADE=1 takes newer versions
+lock: $(VENV)/.ready-runtime  ## Write the five locks anew; UPGRADE=1 takes newer versions
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) requirements.txt --group test --output-file tests/requirements.txt
 	$(LOCK) tests/requirements.txt --group tools --output-file tests/requirements-tools.txt
+	$(LOCK) tests/requirements.txt --group mutation --output-file tests/requirements-mutation.txt
 	$(LOCK) tests/requirements.txt --group bench --output-file benchmarks/requirements.txt
 
 clean:  ## Remove what was built and installed, but no data
-	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov clients/typescript/node_modules clients/typescript/dist
+	rm -rf $(VENV) $(BENCH) $(MUTATION) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov clients/typescript/node_modules clients/typescript/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.ready-runtime: requirements.txt
@@ -93,3 +96,6 @@ $(VENV)/.ready-tools: tests/requirements-tools.txt
 
 $(BENCH)/.ready: benchmarks/requirements.txt
 	@PYTHON="$(PYTHON)" deploy/setup_environment.sh $(BENCH) benchmarks/requirements.txt $@
+
+$(MUTATION)/.ready: tests/requirements-mutation.txt
+	@PYTHON="$(PYTHON)" deploy/setup_environment.sh $(MUTATION) tests/requirements-mutation.txt $@

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -113,16 +112,15 @@ def _sessions_of(user: User) -> list[str]:
 
     The latter stand in no list, and allauth keeps the address in them: those of nobody are few, and all are read.
     """
-    lists = UserSession.objects.filter(session_key=OuterRef("session_key"))
-    signed_in = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
-    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
-    names = [json.dumps(address).lower() for address in addresses] + [f'"user_pk": "{user_pk_to_url_str(user)}"']
-    begun = [
+    listed = UserSession.objects.filter(session_key=OuterRef("session_key"))
+    theirs = Exists(listed.filter(user=user))
+    sessions = Session.objects.annotate(is_theirs=theirs).filter(theirs | ~Exists(listed))
+    names = json.dumps(user.email).lower(), f'"user_pk": "{user_pk_to_url_str(user)}"'
+    return [
         session.session_key
-        for session in Session.objects.filter(~Exists(lists)).iterator()
-        if any(name in json.dumps(session.get_decoded(), default=str).lower() for name in names)
+        for session in sessions.iterator()
+        if session.is_theirs or any(name in json.dumps(session.get_decoded(), default=str).lower() for name in names)
     ]
-    return [*signed_in, *begun]
 
 
 def _after_deletion(user_id: int) -> None:

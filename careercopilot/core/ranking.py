@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Case, IntegerField, QuerySet, Value, prefetch_related_objects
 
@@ -36,7 +37,11 @@ def page_of_best(best: QuerySet[Any], page: QuerySet[Any], order: Sequence[str],
     if asked in _few:
         return list(page)
     size = page.query.high_mark - page.query.low_mark  # type: ignore[operator]
-    (best_sql, best_values), (page_sql, page_values) = best.query.sql_with_params(), page.query.sql_with_params()
+    try:
+        (best_sql, best_values), (page_sql, page_values) = best.query.sql_with_params(), page.query.sql_with_params()
+    except EmptyResultSet:
+        # A filter that nothing can pass: Django asks nothing then.
+        return list(page)
     statement = (
         f"WITH best AS MATERIALIZED ({best_sql}) "  # noqa: S608 - compiled by Django, with parameters
         f"SELECT * FROM best WHERE (SELECT count(*) FROM best) >= {size:d} UNION ALL "

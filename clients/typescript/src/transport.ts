@@ -115,8 +115,8 @@ export class Transport {
     // The first one, whose connection was lost, may still be under way.
     if (error.status === 409 && wasLost && headers.has("Idempotency-Key")) return later;
     if (![429, 503].includes(error.status) || !isRepeatable(call.method, headers)) return null;
-    const asked = error.retryAfter ?? later;
-    // A moment more, at random: the whole window begins anew for everybody at once.
-    return asked > (this.#options.longestWait ?? 65_000) ? null : asked + backoff(0, 100);
+    // A moment more than is asked for, at random: the whole window begins anew for everybody at once.
+    const wait = error.retryAfter === null ? later : error.retryAfter + backoff(0, 100);
+    return (error.retryAfter ?? later) > (this.#options.longestWait ?? 65_000) ? null : wait;
   }
 }

@@ -59,7 +59,7 @@ def grown(name: str, loads: list[tuple[int, Load]]) -> list[Row]:
         ratio = load.median / first.median
         bars = []
         if size > first_rows and name != "a common word":
-            # All rows that a common word is in are ranked: that cost grows with the matches, by design.
+            # Where the best matches do not fill a page, all are ranked: that cost follows the matches.
             bars = [Bar(f"within {FLAT}x of {first_rows:,} rows", ratio <= FLAT)]
         tens = math.log10(size / first_rows)
         note = f"{tens:.0f} tens more rows" if tens else "the smallest"

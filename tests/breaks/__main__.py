@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
+from careercopilot.processes import wait_until
 from tests.breaks.model import Break, source_of
 from tests.breaks.people import PEOPLE
 from tests.breaks.rows import ROWS
@@ -44,12 +44,15 @@ def forked(one: Break, sound: str, folder: Path, log: Path) -> int:
         code = int(pytest.main([*WORDS, one.test])) if swapped else NOTHING_SWAPPED
         sys.stdout.flush()
         os._exit(code)
-    ends_at = time.monotonic() + SECONDS
-    while time.monotonic() < ends_at:
+    ended: list[int] = []
+
+    def is_over() -> bool:
         done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.2)
+        ended.extend([status] if done else [])
+        return bool(done)
+
+    if wait_until(is_over, SECONDS):
+        return os.waitstatus_to_exitcode(ended[0])
     os.kill(pid, 9)
     os.waitpid(pid, 0)
     return 124

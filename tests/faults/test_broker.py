@@ -1,5 +1,7 @@
 """The broker away and back, and full: what is accepted meanwhile is done afterwards, with nobody restarted."""
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -82,7 +84,12 @@ async def test_a_broker_that_is_full_costs_speed_and_no_answer(installation: Ins
     user, token = installation.somebody()
     with client(web, token) as api, installation.clock() as beat, installation.worker() as worker:
         api.get("/jobs/")
+        os.kill(worker.pid, signal.SIGSTOP)
+        installation.shell("from exports.tasks import resend_runs; answer = str(resend_runs.delay())")
         with full(installation):
+            # The worker takes a message that the broker has no memory to note as taken.
+            os.kill(worker.pid, signal.SIGCONT)
+            assert wait_until(lambda: "Connection to broker lost" in text_of(worker), SECONDS), text_of(worker)
             export = use(api)
             assert ready(web)[1]["cache"] != "ok"
             async with opening(web, token) as socket:

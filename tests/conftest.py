@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from accounts.models import User
 from tests.e2e.databases import drop_shared
@@ -21,7 +22,7 @@ from tests.services import start_redis
 
 PASSWORD = "correct horse battery"
 LONG = 60
-"""A file of so many tests is begun early."""
+"""A file of so many tests takes its time."""
 TOGETHER = ("tests/client/", "tests/journeys/", "tests/volume/")
 _stop_redis: list[Callable[[], None]] = []
 _found: dict[str, StaticFile] = {}
@@ -50,11 +51,20 @@ def pytest_configure() -> None:
 
 
 class Scheduling(LoadFileScheduling):
-    """A file is one piece of work, in the order of the run; a folder is, whose files share an installation."""
+    """A file is one piece of work, in the order of the run; a folder is, whose files share an installation.
+
+    Every second worker takes its work from the end of the order, until they meet: while some wait for processes, the
+    others keep the processors busy.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
         return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if self.nodes.index(node) % 2:
+            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -66,13 +76,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that wait for processes and then with the long ones: what is left last is short.
+    """Put the files that wait for processes first and the long ones last, where workers begin: what is left is short.
 
     The order is by chance otherwise, of files as of tests within them.
     """
+    same = [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]
+    if same:
+        raise pytest.UsageError(f"Of tests of one name a parallel run carries out the first alone: {same}")
     tests = Counter(item.path for item in items)
     waiting = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (item.path not in waiting, tests[item.path] < LONG))
+    items.sort(key=lambda item: (item.path not in waiting, tests[item.path] >= LONG))
 
 
 def pytest_unconfigure() -> None:

@@ -28,7 +28,7 @@ async def say(socket: ClientConnection, **frame: Any) -> None:
     await socket.send(json.dumps(frame))
 
 
-async def hear(socket: ClientConnection, seconds: float = 10) -> dict[str, Any]:
+async def hear(socket: ClientConnection, seconds: float = 60) -> dict[str, Any]:
     """Return the next frame."""
     # Not wait_for: before Python 3.12 it swallows a cancellation that comes together with the frame.
     async with asyncio.timeout(seconds):
@@ -67,7 +67,7 @@ class Listener:
             await asyncio.sleep(self.random.uniform(0, min(LONGEST_WAIT, 0.1 * 2**attempt)))
 
     async def _follow(self, socket: ClientConnection) -> None:
-        hello = await hear(socket, 20)
+        hello = await hear(socket)
         if hello["type"] != "connection_established":
             self.errors.append(hello)
             return
@@ -75,7 +75,7 @@ class Listener:
         self.end, self.waiting = hello["last_id"], []
         await say(socket, type="resume", since=self.last)
         while self.random.random() >= self.drops or not self.got:
-            frame = await hear(socket, 60)
+            frame = await hear(socket)
             if frame["type"] == "notification":
                 self._keep(frame["notification"]["id"])
             elif frame["type"] == "resumed":

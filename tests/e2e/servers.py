@@ -22,7 +22,7 @@ from careercopilot.processes import Child, ending_with_caller, wait_until
 from tests.e2e.databases import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 10
 # Clean: what the suite sets for itself must not reach the installation under test.
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
@@ -171,7 +171,7 @@ class Teller:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(STOP_SECONDS)
+        self.process.wait(START_SECONDS)
         self.process.stdout.close()
 
 

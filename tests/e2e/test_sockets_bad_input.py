@@ -14,8 +14,9 @@ from websockets.exceptions import ConnectionClosed
 from careercopilot.processes import wait_until
 from tests.e2e.listeners import hear, opening, say
 from tests.e2e.servers import Fleet, Server, fleet
+from tests.e2e.test_sockets import PATIENCE
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ async def assert_error(server: Server, socket: ClientConnection, error_code: str
     assert frame["error_code"] == error_code
     assert not any(word in json.dumps(frame) for word in ("Traceback", "Error:", "File ", "SELECT", ".py"))
     found = {"event": "websocket_error", "error_code": error_code, "request_id": frame["request_id"]}
-    assert wait_until(lambda: bool(server.logged(**found)), 5), server.printed()[-2_000:]
+    assert wait_until(lambda: bool(server.logged(**found)), PATIENCE), server.printed()[-2_000:]
 
 
 async def assert_unharmed(socket: ClientConnection) -> None:

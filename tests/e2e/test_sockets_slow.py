@@ -13,7 +13,7 @@ from tests.e2e.test_sockets import PATIENCE, ordered
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="memory and open files are looked up in /proc"),
 ]
 

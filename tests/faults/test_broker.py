@@ -34,7 +34,6 @@ def use(api: httpx.Client) -> int:
 
     def got(response: httpx.Response, status: int) -> Any:
         assert response.status_code == status, (response.request.url, response.text)
-        assert response.elapsed.total_seconds() < 10
         return response.json()
 
     job = got(api.post("/jobs/", json={"company": "Acme", "title": "Welder"}), 201)["id"]
@@ -51,7 +50,7 @@ def use(api: httpx.Client) -> int:
 
 def ready(server: Server) -> tuple[int, dict[str, str]]:
     """Return what readiness says."""
-    response = httpx.get(server.api.replace("/api/v1", "/health/ready/"), timeout=10)
+    response = httpx.get(server.api.replace("/api/v1", "/health/ready/"), timeout=SECONDS)
     return response.status_code, {name: part["status"] for name, part in response.json()["parts"].items()}
 
 

@@ -60,7 +60,7 @@ def test_worker_clock_and_server_outlive_an_outage(outage: Outage) -> None:
             assert response.status_code == 503, response.text
             assert response.json()["error_code"] == "SERVICE_UNAVAILABLE"
             assert int(response.headers["Retry-After"]) > 0
-        assert httpx.get(server.api.replace("/api/v1", "/health/live/"), timeout=10).status_code == 200
+        assert httpx.get(server.api.replace("/api/v1", "/health/live/"), timeout=SECONDS).status_code == 200
         # Beat goes on sending, and a worker meets the outage.
         failed = text_of(worker).count("task_failed")
         assert wait_until(lambda: text_of(worker).count("task_failed") > failed, SECONDS), text_of(worker)[-3_000:]

@@ -105,4 +105,4 @@ def test_an_upload_without_room_is_refused_whole(installation: Installation, cra
         small = {"file": ("mine.csv", content[:200])}
         assert api.post("/imports/", data={"resource": "jobs"}, files=small).status_code == 202
     assert cramped.logged(event="unexpected_error") == []
-    assert httpx.get(cramped.api.replace("/api/v1", "/health/live/"), timeout=10).status_code == 200
+    assert httpx.get(cramped.api.replace("/api/v1", "/health/live/"), timeout=SECONDS).status_code == 200

@@ -30,7 +30,7 @@ def create(server: Server, token: str, number: int) -> tuple[int, str]:
 def listens(server: Server) -> bool:
     """Tell whether new requests are taken."""
     try:
-        return httpx.get(f"{server.api}/", timeout=5).status_code > 0
+        return httpx.get(f"{server.api}/", timeout=SECONDS).status_code > 0
     except httpx.ConnectError:
         return False
 

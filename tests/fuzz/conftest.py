@@ -15,7 +15,7 @@ from accounts.services import delete_account, issue_token
 from tests.conftest import PASSWORD
 from tests.security.cast import MARK, make_rows
 
-PATIENT = pytest.mark.timeout(3_600 if "FUZZ_EXAMPLES" in os.environ else 120)
+PATIENT = pytest.mark.timeout(3_600 if "FUZZ_EXAMPLES" in os.environ else 600)
 """Who goes looking for others than the usual requests waits for them."""
 OWN = "Quokka"
 """Stands in the texts of the one who asks."""

@@ -71,6 +71,7 @@ def answer(name: str, account: Account, question: Question) -> Figures:
     head = {"period": {"from": period.start, "to": period.end, "timezone": account.user.timezone}}
     if name != "dashboard":
         return {**head, **PARTS[name](account, question)}
+    account.read_rows()
     return {**head, **{part.replace("-", "_"): answer(part, account, question) for part in PARTS}}
 
 

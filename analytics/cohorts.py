@@ -7,12 +7,13 @@ from typing import Any
 from analytics import rows
 from analytics.choices import TENTH_OF_A_DAY, YOUNG_DAYS, Interval
 from analytics.groups import by_name, group
-from analytics.periods import Period, is_complete, micros, unit_end, unit_start
+from analytics.periods import Period, is_complete, unit_end, unit_start
 from analytics.rates import Tally
 from analytics.reading import Account, Fact
 from analytics.rows import sent_filter
 from analytics.survival import lasting
 from applications.choices import ApplicationStatus
+from applications.facts import micros
 
 CLOSED = frozenset({ApplicationStatus.ACCEPTED, ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN})
 """Who is here without an answer does not wait for one any more."""

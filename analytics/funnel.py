@@ -7,9 +7,10 @@ from analytics import rates, rows
 from analytics.choices import LEVELS, STATUS_ORDER
 from analytics.periods import Period
 from analytics.rates import reaching
-from analytics.reading import ACCEPTED, ANSWERED, INTERVIEWED, OFFERED, SENT, Account
+from analytics.reading import Account
 from analytics.rows import ANY_ANSWER, sent_filter
 from analytics.steps import moves, reached
+from applications.facts import ACCEPTED, ANSWERED, INTERVIEWED, OFFERED, SENT
 
 
 def funnel(account: Account, period: Period) -> dict[str, Any]:

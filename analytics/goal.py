@@ -15,7 +15,7 @@ Days = Counter[dt.date]
 
 def sent_counts(account: Account) -> dict[str, Any]:
     """Return what was sent in the current day, week and month, and in the same part of the one before."""
-    days = Counter(account.sent_days.values())
+    days = account.days
     found = {}
     for interval in Interval:
         now, before = same_part_before(account.today, interval, account.user.week_start)
@@ -38,7 +38,7 @@ def _sent(days: Days, part: Period | None) -> rows.Rows:
 
 def goal(account: Account) -> dict[str, Any]:
     """Return the daily goal, and the days in a row on which it was met."""
-    days = Counter(account.sent_days.values())
+    days = account.days
     wanted, today = account.user.daily_application_goal, account.today
     met = {day for day, count in days.items() if count >= max(wanted, 1) and day <= today}
     streak = _streak(met, today if today in met else today - ONE_DAY)

@@ -10,8 +10,6 @@ from analytics.choices import Interval
 from careercopilot.core.fields import EARLIEST
 
 ONE_DAY = dt.timedelta(days=1)
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-MICROSECOND = dt.timedelta(microseconds=1)
 SECOND = 1_000_000
 """Microseconds."""
 DEFAULT_DAYS, DEFAULT_UNITS = 30, 12
@@ -55,11 +53,6 @@ EVERYTHING = Period()
 def first_instant(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
     """Return when a day begins."""
     return dt.datetime.combine(day, dt.time.min, zone)
-
-
-def micros(moment: dt.datetime) -> int:
-    """Return the microseconds since 1970."""
-    return (moment - EPOCH) // MICROSECOND
 
 
 def day_of(instant: int, zone: dt.tzinfo) -> dt.date:

@@ -6,9 +6,9 @@ from typing import Any
 from analytics import rows
 from analytics.choices import SMALL_SAMPLE
 from analytics.periods import Period
-from analytics.reading import ACCEPTED, ANSWERED, INTERVIEWED, OFFERED, SENT
 from analytics.rows import ANY_ANSWER, sent_filter
 from applications.choices import ApplicationStatus
+from applications.facts import ACCEPTED, ANSWERED, INTERVIEWED, OFFERED, SENT
 
 Tally = Counter[int]
 """How many applications reached the same: numbers by `Fact.reached`."""

@@ -1,30 +1,20 @@
 """What the figures are made of: one account, read in few queries, each at most once."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BigIntegerField, F, Func, Min, Q
+from django.db.models import BigIntegerField, Count, F, Func, Min, Q
 from django.utils import timezone
 
-from analytics.periods import EVERYTHING, Period, days_of, instants, micros
-from applications.choices import ANSWERS, ApplicationStatus
+from analytics.periods import EVERYTHING, Period, days_of, instants
+from applications.facts import ANSWERED, REACHED_BY, SENT, facts_of, micros
 from applications.models import Application, StatusChange
 from jobs.models import Job
 
-SENT, ANSWERED, INTERVIEWED, OFFERED, ACCEPTED = 1, 2, 4, 8, 16
-REACHED_BY: dict[int, list[str]] = {
-    SENT: [ApplicationStatus.APPLIED],
-    ANSWERED: sorted(ANSWERS),
-    INTERVIEWED: [ApplicationStatus.INTERVIEW],
-    OFFERED: [ApplicationStatus.OFFER],
-    ACCEPTED: [ApplicationStatus.ACCEPTED],
-}
-"""The bits of `Fact.reached`, and the statuses of which an entry sets each."""
 MICROS = {
     "postgresql": "(EXTRACT(EPOCH FROM {0}) * 1000000)::bigint",
     "sqlite": "(CAST(strftime('%%s', substr({0}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({0}, 21) AS INTEGER))",
@@ -44,22 +34,14 @@ class Micros(Func):
         return sql.format(text), [*parameters] * sql.count("{0}")
 
 
-def _one_of(statuses: list[str]) -> str:
-    return f"h.status IN ({', '.join(repr(str(status)) for status in statuses)})"
-
-
-# The statuses stand in the text: SQLite counts an expression once only where no parameter could tell two apart.
-_FACTS = """
-SELECT a.id, a.job_id, a.status, {sent}, {answer}, {last}, {reached}
-FROM applications_application a LEFT JOIN applications_statuschange h ON h.application_id = a.id
-WHERE a.owner_id = %s AND a.deleted_at IS NULL GROUP BY a.id
+_JOINED = {"postgresql": "string_agg({0}::text, ',')", "sqlite": "group_concat({0}, ',')"}
+_GROUPS = """
+SELECT status, reached, COUNT(*), {joined} FROM applications_application
+WHERE owner_id = %s AND deleted_at IS NULL GROUP BY status, reached
 """
-_MOMENTS = {
-    "sent": f"MIN(h.occurred_at) FILTER (WHERE {_one_of(REACHED_BY[SENT])})",
-    "answer": f"MIN(h.occurred_at) FILTER (WHERE {_one_of(REACHED_BY[ANSWERED])})",
-    "last": "MAX(h.occurred_at)",
-}
-_REACHED = " + ".join(f"MAX(CASE WHEN {_one_of(names)} THEN {bit} ELSE 0 END)" for bit, names in REACHED_BY.items())
+FACT_COLUMNS = ("pk", "job_id", "status", "sent_micros", "answered_micros", "latest_micros", "reached")
+Groups = dict[tuple[str, int], list[int | None]]
+"""When applications were sent, None for those that were not, by their status and `Fact.reached`."""
 
 
 class Fact(NamedTuple):
@@ -76,17 +58,14 @@ class Fact(NamedTuple):
 
 def fact_of(number: int, *, status: str, history: Iterable[tuple[str, dt.datetime]]) -> Fact:
     """Return what a history says that was read from elsewhere, as pairs of status and time in any order."""
-    entries = [(name, micros(moment)) for name, moment in history]
-    statuses = {name for name, _ in entries}
-    return Fact(
-        id=number,
-        job_id=0,
-        status=status,
-        sent=min((at for name, at in entries if name == ApplicationStatus.APPLIED), default=None),
-        answer=min((at for name, at in entries if name in ANSWERS), default=None),
-        last=max((at for _, at in entries), default=None),
-        reached=sum(bit for bit, names in REACHED_BY.items() if not statuses.isdisjoint(names)),
-    )
+    sent, answer, last, reached = facts_of(history)
+    return Fact(id=number, job_id=0, status=status, sent=sent, answer=answer, last=last, reached=reached)
+
+
+def within(period: Period, zone: dt.tzinfo) -> Callable[[int | None], bool]:
+    """Return what tells whether something was sent in a period."""
+    start, end = (None if moment is None else micros(moment) for moment in instants(period, zone))
+    return lambda sent: sent is not None and (start is None or sent >= start) and (end is None or sent < end)
 
 
 class Account:
@@ -101,26 +80,45 @@ class Account:
         self.read: dict[Any, Any] = {}
         """What queries besides these have answered, by what was asked."""
 
+    def read_rows(self) -> None:
+        """Read the rows that several answers share, where more than one is asked for."""
+        _ = self.facts, self.job_words
+
     @cached_property
     def facts(self) -> list[Fact]:
         """What each history says of what figures ask for."""
-        micros_of = MICROS[connection.vendor].format
+        rows = Application.objects.for_user(self.user).live().values_list(*FACT_COLUMNS)
+        return list(map(Fact._make, rows))
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The same counted, by the database unless the rows are here already."""
+        found: Groups = defaultdict(list)
+        if "facts" in vars(self):
+            for fact in self.facts:
+                found[fact.status, fact.reached].append(fact.sent)
+            return found
         with connection.cursor() as cursor:
-            moments = {name: micros_of(moment) for name, moment in _MOMENTS.items()}
-            cursor.execute(_FACTS.format(reached=_REACHED, **moments), [self.user.pk])
-            return list(map(Fact._make, cursor.fetchall()))
+            cursor.execute(_GROUPS.format(joined=_JOINED[connection.vendor].format("sent_micros")), [self.user.pk])
+            for status, reached, count, joined in cursor.fetchall():
+                sent = list(map(int, joined.split(","))) if joined else []
+                found[status, reached] = [*sent, *[None] * (count - len(sent))]
+        return found
+
+    def grouped(self, period: Period) -> Groups:
+        """Return the groups of the applications sent in a period; all of them where there is none."""
+        if period == EVERYTHING:
+            return self.groups
+        is_within = within(period, self.zone)
+        return {group: list(filter(is_within, sent)) for group, sent in self.groups.items()}
 
     def population(self, period: Period) -> list[Fact]:
         """Return the applications sent in a period; all of them where there is none."""
         if period == EVERYTHING:
             return self.facts
         if period not in self._populations:
-            start, end = (None if moment is None else micros(moment) for moment in instants(period, self.zone))
-            self._populations[period] = [
-                fact
-                for fact in self.facts
-                if fact.sent is not None and (start is None or fact.sent >= start) and (end is None or fact.sent < end)
-            ]
+            is_within = within(period, self.zone)
+            self._populations[period] = [fact for fact in self.facts if is_within(fact.sent)]
         return self._populations[period]
 
     def sent(self, period: Period) -> list[Fact]:
@@ -142,7 +140,10 @@ class Account:
 
     def tally(self, period: Period) -> Counter[int]:
         """Return how many of the population reached the same."""
-        return Counter(map(attrgetter("reached"), self.population(period)))
+        found: Counter[int] = Counter()
+        for (_, reached), sent in self.grouped(period).items():
+            found[reached] += len(sent)
+        return found
 
     @cached_property
     def sent_days(self) -> dict[int, dt.date]:
@@ -151,10 +152,28 @@ class Account:
         return dict(zip(sent, days_of(sent.values(), self.zone), strict=True))
 
     @cached_property
+    def days(self) -> Counter[dt.date]:
+        """How many applications were sent on each day."""
+        return Counter(days_of((at for sent in self.groups.values() for at in sent if at is not None), self.zone))
+
+    @cached_property
     def job_words(self) -> dict[int, tuple[str, str, str]]:
         """Company's key, company and source of every job of the user, deleted ones too, by id."""
         rows = Job.objects.for_user(self.user).values_list("pk", "company_key", "company", "source")
         return {pk: (key, company, source) for pk, key, company, source in rows}
+
+    def companies(self, period: Period) -> Iterable[tuple[str, str, int]]:
+        """Yield a company's key, a spelling of it and how many sent applications went there, counted as `groups`."""
+        if "job_words" in vars(self):
+            for (key, company, _), count in Counter(self.job_words[fact.job_id] for fact in self.sent(period)).items():
+                yield key, company, count
+            return
+        sent = Application.objects.for_user(self.user).live().filter(sent_micros__isnull=False)
+        sides = zip(("sent_micros__gte", "sent_micros__lt"), instants(period, self.zone), strict=True)
+        sent = sent.filter(**{side: micros(moment) for side, moment in sides if moment is not None})
+        # A job has one live application at most, so that jobs are counted.
+        jobs = Job.objects.for_user(self.user).filter(pk__in=sent.values("job_id")).order_by()
+        yield from jobs.values_list("company_key", "company").annotate(count=Count("pk"))
 
     @cached_property
     def resume_labels(self) -> dict[int, str]:

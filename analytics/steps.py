@@ -5,9 +5,9 @@ from typing import Any
 from django.db import connection
 
 from analytics.choices import STAGES, TENTH_OF_A_DAY
-from analytics.periods import EVERYTHING, Period, instants
+from analytics.periods import Period, instants
 from analytics.reading import MICROS, Account
-from applications.choices import ApplicationStatus
+from applications.facts import micros
 
 _ENTRIES = """
     FROM applications_statuschange h JOIN applications_application a ON a.id = h.application_id
@@ -20,14 +20,6 @@ WITH steps AS (
            LAG(h.status) OVER (PARTITION BY h.application_id ORDER BY h.occurred_at, h.id) AS source
     {_ENTRIES}
 )
-"""
-_SENT = """
-    AND a.id IN (
-        SELECT x.application_id FROM applications_statuschange x JOIN applications_application y
-            ON y.id = x.application_id
-        WHERE y.owner_id = %s AND y.deleted_at IS NULL AND x.status = %s
-        GROUP BY x.application_id HAVING {bounds}
-    )
 """
 _MOVES = """
 SELECT source, target, SUM(times), COUNT(*) FROM (
@@ -95,10 +87,6 @@ def _rows(account: Account, period: Period, entries: str, sql: str, parameters: 
 
 def _population(account: Account, period: Period) -> tuple[str, list[Any]]:
     """Return the condition that keeps the applications sent in a period, and the parameters up to its end."""
-    owner = account.user.pk
-    if period == EVERYTHING:
-        return "", [owner]
-    sides = [(moment, sign) for moment, sign in zip(instants(period, account.zone), (">=", "<"), strict=True) if moment]
-    bounds = " AND ".join(f"MIN(x.occurred_at) {sign} %s" for _, sign in sides)
-    moments = [connection.ops.adapt_datetimefield_value(moment) for moment, _ in sides]
-    return _SENT.format(bounds=bounds), [owner, owner, ApplicationStatus.APPLIED.value, *moments]
+    start, end = instants(period, account.zone)
+    sides = [(sign, micros(moment)) for sign, moment in ((">=", start), ("<", end)) if moment is not None]
+    return " ".join(f"AND a.sent_micros {sign} %s" for sign, _ in sides), [account.user.pk, *(at for _, at in sides)]

@@ -1,6 +1,6 @@
 """What jobs ask for most, and where most applications went."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -11,9 +11,9 @@ from accounts.skills import skill_key
 from analytics import rows
 from analytics.choices import TOP
 from analytics.groups import usual_spelling
-from analytics.periods import Period, instants
-from analytics.reading import Account, Fact
-from jobs.models import JobSkill
+from analytics.periods import EVERYTHING, Period, instants
+from analytics.reading import Account
+from jobs.models import Job, JobSkill
 
 
 class Asked(NamedTuple):
@@ -51,8 +51,13 @@ class SkillCount:
 def top_skills(account: Account, period: Period) -> list[dict[str, Any]]:
     """Return the skills that most live jobs made in a period ask for."""
     start, end = instants(period, account.zone)
-    # A job's skills are its owner's: said twice, they are read skill by skill and not job by job.
-    asked = JobSkill.objects.filter(skill__owner=account.user.pk, job__owner=account.user.pk, job__deleted_at=None)
+    # A job's skills are its owner's: said so, they are read skill by skill and not job by job.
+    asked = JobSkill.objects.filter(skill__owner=account.user.pk)
+    if period == EVERYTHING:
+        # Deleted jobs are few: without these no job has to be looked up.
+        asked = asked.exclude(job__in=Job.objects.for_user(account.user).deleted())
+    else:
+        asked = asked.filter(job__owner=account.user.pk, job__deleted_at=None)
     if start is not None:
         asked = asked.filter(job__created_at__gte=start)
     if end is not None:
@@ -66,15 +71,19 @@ def top_skills(account: Account, period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def top_companies(account: Account, sent: Iterable[Fact], chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the companies that most of the sent applications, which `chosen` lists, went to."""
-    words = account.job_words
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for (key, company, _), count in Counter(words[fact.job_id] for fact in sent).items():
-        spellings[key][company] += count
-    best = sorted(spellings, key=lambda key: (-spellings[key].total(), key))[:TOP]
+def top_companies(account: Account, period: Period, chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the companies that most of the applications sent in a period, which `chosen` lists, went to."""
+    counted = list(account.companies(period))
+    totals: Counter[str] = Counter()
+    for key, _, count in counted:
+        totals[key] += count
+    best = sorted(totals, key=lambda key: (-totals[key], key))[:TOP]
+    spellings: dict[str, Counter[str]] = {key: Counter() for key in best}
+    for key, company, count in counted:
+        if key in spellings:
+            spellings[key][company] += count
     found = []
     for key in best:
-        count, name = spellings[key].total(), usual_spelling(spellings[key])
+        count, name = totals[key], usual_spelling(spellings[key])
         found.append({"name": name, "count": count, "rows": rows.applications(count, {**chosen, "company_is": name})})
     return found

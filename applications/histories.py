@@ -73,10 +73,9 @@ def _write(entries: Entries, *, keep: bool) -> None:
         settled = history.settle([*kept[pk], *added]) if keep else history.in_order(added)
         moved += [entry for entry in kept[pk] if entry.occurred_at != before[entry.pk]]
         new += [entry for entry in settled if not entry.pk]
-        if settled:
-            for name, value in vars(history.project(settled, application.owner.zone)).items():
-                setattr(application, name, value)
+        for name, value in history.projected(settled, application.owner.zone).items():
+            setattr(application, name, value)
     StatusChange.objects.bulk_create(new, batch_size=BATCH)
     update_rows(moved, ["occurred_at"])
-    update_rows(list(applications.values()), ["status", *NAMED_BY])
+    update_rows(list(applications.values()), history.PROJECTED)
     owners_changed(application.owner_id for application in applications.values())

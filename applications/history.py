@@ -13,6 +13,7 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 
 from applications.choices import ANSWERS, NAMED_BY, ApplicationStatus
+from applications.facts import Facts, facts_of
 from applications.models import Application, StatusChange
 
 LAST = 2**63
@@ -70,6 +71,16 @@ def project(entries: Sequence[StatusChange], zone: dt.tzinfo) -> Projection:
         entry = first_of(entries, statuses)
         dates[name] = entry.occurred_at.astimezone(zone).date() if entry else None
     return Projection(status=entries[-1].status, **dates)
+
+
+PROJECTED = ("status", *NAMED_BY, *Facts._fields)
+"""The columns of an application that follow from its history alone."""
+
+
+def projected(entries: Sequence[StatusChange], zone: dt.tzinfo) -> dict[str, Any]:
+    """Return the columns that follow from ordered entries; without any, status and dates stay as they are."""
+    facts = facts_of((entry.status, entry.occurred_at) for entry in entries)
+    return {**(vars(project(entries, zone)) if entries else {}), **facts._asdict()}
 
 
 def moment_on(day: dt.date, zone: dt.tzinfo, now: dt.datetime, like: dt.datetime | None = None) -> dt.datetime:
@@ -202,7 +213,7 @@ def open_application(
         dates={name: day for name, day in dates.items() if name not in kept},
     )
     entries = step(entries, change, now)
-    for name, value in (vars(project(entries, owner.zone)) | kept).items():
+    for name, value in (projected(entries, owner.zone) | kept).items():
         setattr(application, name, value)
     return application, entries
 

@@ -38,7 +38,7 @@ class ApplicationQuerySet(SoftDeleteQuerySet):
 
 
 class Application(SoftDeleteModel):
-    """Somebody's application for a job. Its status and dates are projections of its history."""
+    """Somebody's application for a job. Its status, dates and facts are projections of its history."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="applications")
     status = models.CharField(max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.INTERESTED)
@@ -58,6 +58,16 @@ class Application(SoftDeleteModel):
         default=dict, blank=True, help_text="What an imported file said that has no field here, by its header."
     )
 
+    # What figures ask of the history (`facts.py`): to read it entry by entry takes ten times as long.
+    sent_micros = models.BigIntegerField(
+        null=True, editable=False, help_text="The time of the first `applied`, in microseconds since 1970."
+    )
+    answered_micros = models.BigIntegerField(null=True, editable=False, help_text="The same of the first answer.")
+    latest_micros = models.BigIntegerField(null=True, editable=False, help_text="The same of the last entry.")
+    reached = models.SmallIntegerField(
+        default=0, db_default=0, editable=False, help_text="Bits: sent, answered, interviewed, offered, accepted."
+    )
+
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
     class Meta:
@@ -69,6 +79,7 @@ class Application(SoftDeleteModel):
             models.Index(fields=["owner", "created_at", "id"], condition=LIVE, name="application_created"),
             models.Index(fields=["owner", "updated_at", "id"], condition=LIVE, name="application_updated"),
             models.Index(fields=["owner", "status", "created_at", "id"], condition=LIVE, name="application_status"),
+            # On PostgreSQL it holds what is counted of an application, too: see the migrations.
             models.Index(fields=["owner", "status", "id"], condition=LIVE, name="application_by_status"),
             models.Index(fields=["owner", "created_at", "id"], condition=DELETED, name="application_deleted"),
             # Descending orders with nulls last have indexes of their own on PostgreSQL: see the migrations.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from rest_framework.exceptions import NotFound
 
 from applications import history
-from applications.choices import IS_OPEN, NAMED_BY, ApplicationStatus
+from applications.choices import IS_OPEN, ApplicationStatus
 from applications.messages import status_note
 from applications.models import Application, StatusChange
 from applications.reminders.recalling import recall_of
@@ -95,8 +95,7 @@ def write(
     notes, elsewhere = [], []
     for application in changed:
         came_from, applied_on, asked_on = application.status, application.applied_on, application.follow_up_on
-        projection = history.project(entries[application.pk], application.owner.zone)
-        for name, value in vars(projection).items():
+        for name, value in history.projected(entries[application.pk], application.owner.zone).items():
             setattr(application, name, value)
         if application.pk in planned:
             plan_follow_up(application, came_from, applied_on)
@@ -105,7 +104,7 @@ def write(
         if (application.status, application.follow_up_on) != (came_from, asked_on):
             elsewhere.append(application)
         application.updated_at = now
-    update_rows(changed, ["status", *NAMED_BY, *(["follow_up_on"] if planned else []), "updated_at"])
+    update_rows(changed, [*history.PROJECTED, *(["follow_up_on"] if planned else []), "updated_at"])
     recall_of(elsewhere)
     notify_many(notes=notes if tell else [], digest=digest)
     owners_changed(application.owner_id for application in changed)

@@ -40,6 +40,7 @@ from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.models import Skill, User, UserSkill  # noqa: E402
 from analytics.answers import PARTS  # noqa: E402
+from applications.history import projected  # noqa: E402
 from applications.models import Application, StatusChange  # noqa: E402
 from careercopilot.core.cache import owner_changed  # noqa: E402
 from careercopilot.core.viewsets import ApiView  # noqa: E402
@@ -88,14 +89,20 @@ def fill(owner: User, count: int, chance: random.Random) -> None:
     Job.objects.bulk_create(jobs, batch_size=1_000)
     links = [JobSkill(job=job, skill=skill) for job in jobs for skill in chance.sample(skills, 5)]
     JobSkill.objects.bulk_create(links, batch_size=2_000)
-    applications = [Application(owner=owner, job=job, status="rejected", notes="y" * 100) for job in jobs]
-    Application.objects.bulk_create(applications, batch_size=1_000)
+    applications = [Application(owner=owner, job=job, notes="y" * 100) for job in jobs]
     history = []
     for application in applications:
-        moment = now - dt.timedelta(days=700 * chance.random())
+        moment, entries = now - dt.timedelta(days=700 * chance.random()), []
         for status in STEPS:
-            history.append(StatusChange(application=application, status=status, occurred_at=moment))
+            entries.append(StatusChange(application=application, status=status, occurred_at=moment))
             moment += dt.timedelta(days=20 * chance.random())
+        for name, value in projected(entries, owner.zone).items():
+            setattr(application, name, value)
+        history += entries
+    Application.objects.bulk_create(applications, batch_size=1_000)
+    for entry in history:
+        # Now that it has an id.
+        entry.application = entry.application
     chance.shuffle(history)
     StatusChange.objects.bulk_create(history, batch_size=2_000)
 

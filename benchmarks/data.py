@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from applications.facts import facts_of
 from careercopilot.core.text import fold
 from jobs.duplicates import company_key, title_key
 
@@ -48,7 +49,7 @@ JOB_COLUMNS = (
 ).split()
 APPLICATION_COLUMNS = (
     "id owner_id uid created_at updated_at deleted_at job_id status applied_on response_on offer_on follow_up_on "
-    "follow_up_retired resume_label notes extra"
+    "follow_up_retired resume_label notes extra sent_micros answered_micros latest_micros reached"
 ).split()
 HISTORY_COLUMNS = "application_id uid status occurred_at recorded_at actor_id note".split()
 USER_COLUMNS = (
@@ -160,15 +161,20 @@ def application_row(number: int, owner: int) -> Row:
     answered = (sent + dt.timedelta(days=9)).date() if status != "applied" else None
     offered = answered if status == "offer" else None
     dates = (sent.date(), answered, offered, None)
-    return (number, owner, uid(2, number), sent, sent, None, number, status, *dates, False, "", "", "{}")
+    facts = facts_of(steps_of(sent, status))
+    return (number, owner, uid(2, number), sent, sent, None, number, status, *dates, False, "", "", "{}", *facts)
+
+
+def steps_of(noted: dt.datetime, status: str) -> list[tuple[str, dt.datetime]]:
+    """Return the statuses of an application: noted, sent, and answered unless it still waits."""
+    steps = ["interested", "applied", *([status] if status != "applied" else [])]
+    return [(step, noted + dt.timedelta(days=(0, 0, 9)[place], minutes=place)) for place, step in enumerate(steps)]
 
 
 def history_rows(number: int, owner: int) -> Iterator[Row]:
-    """Yield the history of an application: noted, sent, and answered unless it still waits."""
+    """Yield the history of an application."""
     row = application_row(number, owner)
-    steps = ["interested", "applied", *([row[7]] if row[7] != "applied" else [])]
-    for place, status in enumerate(steps):
-        moment = row[3] + dt.timedelta(days=(0, 0, 9)[place], minutes=place)
+    for place, (status, moment) in enumerate(steps_of(row[3], row[7])):
         yield (number, uid(3, 4 * number + place), status, moment, moment, owner, "")
 
 

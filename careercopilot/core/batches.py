@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 
 BATCH = 500
 """Rows of one statement."""
+MOST_VALUES = 32_766
+"""Values of one statement of SQLite."""
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -21,10 +23,10 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         return
     model = type(rows[0])
     alias = router.db_for_write(model)
-    if connections[alias].vendor != "postgresql":
-        model._base_manager.bulk_create(rows, batch_size=BATCH)
-        return
     has_ids = rows[0].pk is not None
+    if connections[alias].vendor != "postgresql":
+        _insert_listed(rows, connections[alias], has_ids)
+        return
     names, columns, statement = _insert(model, alias, has_ids)
     with connections[alias].cursor() as cursor:
         for start in range(0, len(rows), BATCH):
@@ -35,6 +37,27 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
                     row.pk = pk
     for row in rows:
         row._state.adding, row._state.db = False, alias  # noqa: SLF001 - documented by Django
+
+
+def _insert_listed(rows: Sequence[models.Model], connection: Any, has_ids: bool) -> None:  # noqa: FBT001 - as it is kept
+    """Write new rows as lists of values, 500 rows a statement: Django stops at 999 values, SQLite takes 32,766."""
+    quote = connection.ops.quote_name
+    meta: Any = type(rows[0])._meta
+    fields = [field for field in meta.concrete_fields if has_ids or not field.primary_key]
+    table, columns = quote(meta.db_table), ", ".join(quote(field.column) for field in fields)
+    statement = f"INSERT INTO {table} ({columns}) VALUES {{values}} RETURNING {quote(meta.pk.column)}"  # noqa: S608 - names of columns
+    row_values = f"({', '.join(['%s'] * len(fields))})"
+    size = min(BATCH, MOST_VALUES // len(fields))
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
+        for start in range(0, len(rows), size):
+            part = rows[start : start + size]
+            values = [
+                field.get_db_prep_save(getattr(row, field.attname), connection) for row in part for field in fields
+            ]
+            cursor.execute(statement.format(values=", ".join([row_values] * len(part))), values)
+            for row, (pk,) in zip(part, cursor.fetchall(), strict=True):
+                row.pk = row.pk if has_ids else pk
+                row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - documented by Django
 
 
 def update_rows(rows: Sequence[models.Model], fields: Collection[str]) -> None:

@@ -10,8 +10,9 @@ from analytics.choices import Interval
 from analytics.funnel import stages_of
 from analytics.periods import EVERYTHING, day_of, unit_start
 from analytics.rates import reached_rates, reaching
-from analytics.reading import SENT, fact_of
+from analytics.reading import fact_of
 from analytics.top import SkillCount
+from applications.facts import SENT
 from exports.pdf.formats import date_of, moment
 from jobs.duplicates import company_key
 

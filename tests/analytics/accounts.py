@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import Skill, User, UserSkill
-from applications.history import project
+from applications.history import projected
 from applications.models import Application, StatusChange
 from jobs.models import Job, JobSkill
 
@@ -42,8 +42,8 @@ def application_of(user: User, *history: tuple[str, dt.datetime], **fields: Any)
     words = {name: fields.pop(name) for name in ("company", "source") if name in fields}
     job = fields.pop("job", None) or job_of(user, **words)
     entries = [StatusChange(uid=uuid.uuid4(), status=status, occurred_at=moment) for status, moment in history]
-    projected = vars(project(sorted(entries, key=lambda entry: entry.occurred_at), user.zone))
-    application = Application.objects.create(owner=user, job=job, **{**projected, **fields})
+    columns = projected(sorted(entries, key=lambda entry: entry.occurred_at), user.zone)
+    application = Application.objects.create(owner=user, job=job, **{**columns, **fields})
     for entry in entries:
         entry.application = application
         entry.save()

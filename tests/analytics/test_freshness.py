@@ -15,6 +15,7 @@ from applications.tasks import purge_deleted
 from careercopilot.demo import DEMO_EMAIL
 from jobs.models import Job
 from tests.analytics.accounts import application_of, at
+from tests.analytics.stored import unfounded
 from tests.analytics.test_cache import touched
 from tests.analytics.writes import API, World, computed, dashboard
 from tests.analytics.writes_elsewhere import ADMIN, FILES
@@ -41,6 +42,7 @@ def test_a_write_is_seen_by_the_writer_and_by_nobody_else(
     assert after != before, "the write changes figures"
     world.alice.refresh_from_db()
     assert after == computed(world.alice)
+    assert unfounded() == []
     with CaptureQueriesContext(connection) as queries:
         assert dashboard(bob_api) == his
     assert touched(queries) == []
@@ -70,3 +72,4 @@ def test_a_loaded_demo_account_is_as_its_rows_say(
         call_command("load_demo", "--today", "2026-11-23")
     demo = User.objects.get(email=DEMO_EMAIL)
     assert dashboard(client_for(demo))["summary"] == computed(demo)["summary"]
+    assert unfounded() == []

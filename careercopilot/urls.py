@@ -18,17 +18,19 @@ handler403 = errors.permission_denied
 handler404 = errors.not_found
 handler500 = errors.server_error
 
+# Patterns are tried one after the other: first those that are asked for most.
 api: list[Any] = [
-    path("", ApiRootView.as_view(), name="api-root"),
-    path("", include("exports.urls")),
-    path("", include("accounts.urls")),
-    path("", include("notifications.urls")),
     path("", include("jobs.urls")),
     path("", include("applications.urls")),
     path("", include("analytics.urls")),
+    path("", include("notifications.urls")),
+    path("", include("accounts.urls")),
+    path("", include("exports.urls")),
+    path("", ApiRootView.as_view(), name="api-root"),
 ]
 
 urlpatterns = [
+    path("api/v1/", include(api)),
     path("", landing, name="landing"),
     path("guides/", guides, name="guides"),
     path("guides/<slug:slug>/", guide, name="guide"),
@@ -41,6 +43,5 @@ urlpatterns = [
     path("metrics", metrics_page, name="metrics"),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("api/v1/", include(api)),
     re_path(r"^api/", UnknownPathView.as_view(), name="unknown-path"),
 ]

@@ -42,7 +42,8 @@ def queries(text: str, owner: int) -> dict[str, object]:
         name: " & ".join([f"{word}:{weights}" for word in words] + [f"{last}:*{weights}"])
         for name, weights in (("title", "a"), ("company", "ab"), ("skills", "abc"))
     }
-    return {"owner": owner, "all": " & ".join([f"'~{owner}'", *words, f"{last}:*"]), **narrowed}
+    found = [f"{owner}~{word}" for word in (*words, f"{last}:*")]
+    return {"owner": owner, "all": " & ".join(found), **narrowed}
 
 
 def bare(bench: Bench, statement: str, values: dict[str, object]) -> Load:

@@ -3,9 +3,9 @@
 A search finds the rows with every word of its text, the last one as a prefix; the first 20 words count. What a word is
 stands in `core.words`; whatever is no word separates words, so operators, quotes and stars are data.
 
-The index holds each row's owner as a word of its own, out of reach of what people type: a search within one owner's
-rows is answered by the index without a look at anybody else's. It is kept by the database, so `bulk_create`, COPY and
-raw SQL stay indexed.
+The index knows each row's owner, out of reach of what people type: as a word of its own on SQLite, as the beginning of
+each word on PostgreSQL. A search within one owner's rows is answered by the index without a look at anybody else's. It
+is kept by the database, so `bulk_create`, COPY and raw SQL stay indexed.
 """
 
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from django.db.models.lookups import Exact
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
 
-from careercopilot.core.words import (
-    MAX_WORD_LENGTH,
-    fts5_tokenizer,
-    postgres_collation,
-    postgres_words,
-    sqlite_words,
-    words,
+from careercopilot.core.search_columns import (
+    drop_columns,
+    joined,
+    postgres_columns,
+    postgres_columns_before,
+    postgres_function,
 )
+from careercopilot.core.words import MAX_WORD_LENGTH, fts5_tokenizer, postgres_collation, sqlite_words, words
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 Compiled = tuple[str, tuple[Any, ...]]
@@ -37,8 +37,6 @@ MAX_WORDS = 20
 """Words of a query that count."""
 MAX_QUERY = 5_000
 """Characters of a query that are looked at."""
-MAX_INDEXED = 200_000
-"""Characters of a row that PostgreSQL indexes, far above what the fields hold: a `tsvector` ends at 1 MB."""
 
 
 def query_words(text: str) -> tuple[str, ...]:
@@ -85,17 +83,25 @@ class SearchIndex:
         """The letters of the classes, as FTS5 columns and as PostgreSQL's weights."""
         return "abcd"[: len(self.classes)]
 
-    def text(self, group: tuple[str, ...], row: str = "") -> str:
-        """Return SQL for the text of a class; `row` is a prefix such as NEW and a dot."""
-        return "||' '||".join(f"coalesce({row}{column},'')" for column in group)
-
     def create(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Make the index and fill it from the table."""
         if schema_editor.connection.vendor == "sqlite":
-            for statement in (*_sqlite_tables(self), *_sqlite_triggers(self).values(), *_sqlite_fill(self)):
-                schema_editor.execute(statement, params=None)
+            statements = [*_sqlite_tables(self), *_sqlite_triggers(self).values(), *_sqlite_fill(self)]
         else:
-            for statement in _postgres_index(self, postgres_collation(schema_editor.connection)):
+            statements = [
+                postgres_function(self.table, postgres_collation(schema_editor.connection)),
+                *postgres_columns(self.table, self.classes, self.owner),
+            ]
+        for statement in statements:
+            schema_editor.execute(statement, params=None)
+
+    def renew(self, schema_editor: BaseDatabaseSchemaEditor, *, back: bool = False) -> None:
+        """Make function, columns and index anew as `create` does, or with `back` as it once did (PostgreSQL alone)."""
+        if schema_editor.connection.vendor == "postgresql":
+            columns = postgres_columns_before if back else postgres_columns
+            function = postgres_function(self.table, postgres_collation(schema_editor.connection))
+            added = columns(self.table, self.classes, self.owner)
+            for statement in (drop_columns(self.table), function, *added):
                 schema_editor.execute(statement, params=None)
 
     def drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -105,10 +111,7 @@ class SearchIndex:
             statements = [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite_triggers(self)]
             statements += [f"DROP VIEW {table}_search_feed", f"DROP TABLE {table}_search"]
         else:
-            statements = [
-                f"ALTER TABLE {table} DROP COLUMN search, DROP COLUMN search_head",
-                f"DROP FUNCTION {table}_words(text)",
-            ]
+            statements = [drop_columns(table), f"DROP FUNCTION {table}_words(text)"]
         for statement in statements:
             schema_editor.execute(statement, params=None)
 
@@ -175,24 +178,27 @@ class _Matches(Func):
         """Compile to a match with the tsvector of the row: the indexed one, or the small one that has weights."""
         pk = self.source_expressions[0]
         assert isinstance(pk, Col)
-        everywhere = self.width == len(self.index.classes)
-        column = "search" if everywhere else "search_head"
-        weights = "" if everywhere else self.index.names[: self.width]
-        owner = f"'~{self.owner}' & " if everywhere and self.owner is not None else ""
-        query, params = self._tsquery(owner, weights)
-        return f"{compiler.quote_name_unless_alias(pk.alias)}.{column} @@ {query}", params
+        alias = compiler.quote_name_unless_alias(pk.alias)
+        if self.width < len(self.index.classes):
+            query, params = self._tsquery("", self.index.names[: self.width])
+            return f"{alias}.search_head @@ {query}::tsquery", params
+        query, params = self._tsquery("~" if self.owner is None else f"{self.owner}~", "")
+        if self.owner is None:
+            # Each row's words begin with its own owner: no index knows that question.
+            query = f"replace({query}, '~', {alias}.{self.index.owner}::text || '~')"
+        return f"{alias}.search @@ {query}::tsquery", params
 
-    def _tsquery(self, owner: str, weights: str) -> Compiled:
-        """Return the query for PostgreSQL."""
-        between, end = f":{weights} & " if weights else " & ", f":*{weights}"
+    def _tsquery(self, begin: str, weights: str) -> Compiled:
+        """Return the query for PostgreSQL as text; each word of it has a beginning."""
+        between, end = f":{weights} & {begin}" if weights else f" & {begin}", f":*{weights}"
         asked = " ".join(self.asked)
         if asked.isascii():
             # Letters and digits, which both fold alike: the database is spared long expressions, for each plan anew.
-            return "%s::tsquery", (owner + asked.replace(" ", between) + end,)
+            return "%s", (begin + asked.replace(" ", between) + end,)
         # The database folds the query as it folded the texts: whatever its Unicode tables, a word finds itself. Should
         # it see no word where Python saw one, '~ ' stands for it, which begins no word.
         folded = f"nullif(replace({self.index.table}_words(%s), ' ', %s), '')"
-        return f"(%s || coalesce({folded}, '''~ ''') || %s)::tsquery", (owner, asked, between, end)
+        return f"(coalesce(%s || {folded}, '''~ ''') || %s)", (begin, asked, between, end)
 
 
 def _owner_of(rows: QuerySet[Any], column: str) -> int | None:
@@ -232,7 +238,7 @@ def _sqlite_triggers(index: SearchIndex) -> dict[str, str]:
     columns = [index.owner, *(column for group in index.classes for column in group)]
 
     def feeding(command: str, row: str) -> str:
-        texts = ", ".join(index.text(group, row) for group in index.classes)
+        texts = ", ".join(joined(group, row) for group in index.classes)
         return f"INSERT INTO {feed} VALUES ({command}, {row}id, {row}{index.owner}, {texts});"  # noqa: S608 - the same
 
     changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in ("id", *columns))
@@ -248,34 +254,9 @@ def _sqlite_triggers(index: SearchIndex) -> dict[str, str]:
 def _sqlite_fill(index: SearchIndex) -> list[str]:
     """Return SQL that empties the index and fills it from the table."""
     table = f"{index.table}_search"
-    texts = ", ".join(index.text(group) for group in index.classes)
+    texts = ", ".join(joined(group) for group in index.classes)
     return [
         f"INSERT INTO {table}({table}) VALUES ('delete-all')",  # noqa: S608 - the same
         f"INSERT INTO {table}_feed SELECT NULL, id, {index.owner}, {texts} FROM {index.table}",  # noqa: S608 - the same
         f"INSERT INTO {table}({table}) VALUES ('optimize')",  # noqa: S608 - the same
-    ]
-
-
-def _postgres_index(index: SearchIndex, collation: str) -> list[str]:
-    """Return SQL for the function that folds, the generated columns and the GIN index.
-
-    `search` has everything and is what the index holds. `search_head` has the weightier classes with their weights:
-    it is small, so it stays in the row, and ranking thousands of rows does not fetch their long texts.
-    """
-    table = index.table
-    everything = index.text(tuple(column for group in index.classes for column in group))
-    head = "||' '||".join(
-        f"regexp_replace(left({table}_words({index.text(group)}), {MAX_INDEXED // 4}), '([^ ]+)', '\\1:1{weight}', 'g')"
-        for weight, group in zip(index.names, index.classes[:-1], strict=False)
-    )
-    found = f"'~' || {index.owner}::text || ' ' || left({table}_words({everything}), {MAX_INDEXED})"
-    function = f"{table}_words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE"
-    columns = {"search": found, "search_head": head}
-    additions = [
-        f"ADD COLUMN {name} tsvector GENERATED ALWAYS AS (({sql})::tsvector) STORED" for name, sql in columns.items()
-    ]
-    return [
-        f"CREATE FUNCTION {function} RETURN {postgres_words('$1', collation)}",
-        f"ALTER TABLE {table} {', '.join(additions)}",
-        f"CREATE INDEX {table}_search ON {table} USING gin (search)",
     ]

@@ -152,25 +152,39 @@ def sqlite_words(expression: str) -> str:
     return f"CASE WHEN length({expression})=length(CAST({expression} AS BLOB)) THEN {plain} ELSE {full} END"
 
 
-def postgres_words(expression: str, collation: str) -> str:
-    """Return immutable SQL for the words of a text with single spaces between them, each cut to its length."""
+def postgres_words(collation: str) -> str:
+    """Return the body of a function in PL/pgSQL: the words of its text, single spaces between, each cut to its length.
+
+    Only what is no single space already is replaced: a match costs more than the letters around it.
+    """
 
     def members(ranges: Ranges) -> str:
-        # Mostly the characters themselves: PostgreSQL reads the function anew whenever it plans a statement.
+        # Mostly the characters themselves, so that the function is short.
         ends = ((escaped(first), escaped(last)) for first, last in ranges)
         return "".join(first if first == last else f"{first}-{last}" for first, last in ends)
 
     def escaped(code: int) -> str:
         return chr(code) if code > 0xFF else f"\\u{code:04x}"
 
-    plain = _replace_sql(f"lower({expression}{collation})", _NAMES.items())
-    joined = _replace_sql(plain, [(_SOFT_HYPHEN, "")])
-    sortable = f"regexp_replace({joined}, '[{members(_marks())}]{{{MAX_MARKS + 1},}}', '', 'g')"
+    def spaced(expression: str, signs: str, separators: str) -> str:
+        return f"regexp_replace({expression}, '(?: ?[{signs}]| {{2}})[{separators}]*', ' ', 'g')"
+
+    plain = _replace_sql('lower($1 COLLATE "C")', _NAMES.items())
+    named = _replace_sql(f"lower($1{collation})", [*_NAMES.items(), (_SOFT_HYPHEN, "")])
+    sortable = f"regexp_replace({named}, '[{members(_marks())}]{{{MAX_MARKS + 1},}}', '', 'g')"
     bare = f"regexp_replace(normalize({sortable}, NFD), '[{members(_ACCENTS)}]+', '', 'g')"
     full = f"normalize({_replace_sql(bare, _SPELLINGS.items())}, NFC)"
-    text = f"CASE WHEN octet_length({expression}) = length({expression}) THEN {plain} ELSE {full} END"
-    text = f"regexp_replace({text}, '[{members(_separators())}]+', ' ', 'g')"
-    return f"btrim(regexp_replace({text}, '([^ ]{{{MAX_WORD_LENGTH}}})[^ ]+', '\\1', 'g'))"
+    separators = _separators()
+    (first, last), *others = separators
+    signs = members(((first, 0x1F), (0x21, last), *others))
+    return (
+        "DECLARE t text; BEGIN IF octet_length($1) = length($1) "
+        f"THEN t := {spaced(plain, '^a-z0-9 ', '^a-z0-9')}; "
+        f"ELSE t := {spaced(full, signs, members(separators))}; END IF; "
+        f"IF length(t) > {MAX_WORD_LENGTH} "
+        f"THEN t := regexp_replace(t, '([^ ]{{{MAX_WORD_LENGTH}}})[^ ]+', '\\1', 'g'); END IF; "
+        "RETURN btrim(t); END"
+    )
 
 
 def postgres_collation(connection: BaseDatabaseWrapper) -> str:

@@ -198,3 +198,53 @@ def test_sqlite_reads_rows_by_their_number_from_the_index(crowd: User, text: str
     assert reads[0] == "SEARCH jobs_job USING INTEGER PRIMARY KEY (rowid=?)"
     assert len(reads) == 5
     assert all(line.startswith("SCAN jobs_job_search VIRTUAL TABLE INDEX 0:M") for line in reads[1:])
+
+
+@pytest.mark.skipif(SQLITE, reason="SQLite's index is as it was")
+@pytest.mark.django_db(transaction=True)
+def test_the_index_by_owner_goes_back_to_what_the_code_before_reads_and_forth_again(alice: User, bob: User) -> None:
+    mine, other = keep(alice, title="Data  Engineer", notes="Übermut"), keep(bob, title="Data Engineer")
+
+    def matching(query: str) -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM jobs_job WHERE search @@ %s::tsquery", [query])
+            return {pk for (pk,) in cursor.fetchall()}
+
+    def stored(pk: int) -> tuple[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT search::text, search_head::text FROM jobs_job WHERE id = %s", [pk])
+            search, head = cursor.fetchone()
+            return search, head
+
+    now = stored(mine.pk)
+    with connection.schema_editor() as schema_editor:
+        JOB_SEARCH.renew(schema_editor, back=True)
+    try:
+        assert matching(f"'~{alice.pk}' & engineer & ubermut:*") == {mine.pk}
+        assert matching("data & eng:*") == {mine.pk, other.pk}
+        assert stored(mine.pk)[1] == now[1] == "'acme':1B 'data':1A 'engineer':1A"
+    finally:
+        with connection.schema_editor() as schema_editor:
+            JOB_SEARCH.renew(schema_editor)
+
+    assert stored(mine.pk) == now
+    assert matching("engineer:*") == set()
+    assert matching(f"{bob.pk}~data & {bob.pk}~eng:*") == {other.pk}
+    assert found(alice, "engineer ubermut") == {mine.pk}
+
+
+@pytest.mark.skipif(SQLITE, reason="PostgreSQL's tsvector ends at 1 MB")
+def test_the_longest_text_of_different_words_fits_whatever_the_number_of_the_owner(db: None) -> None:
+    for width in (1, 2, 3):
+        letters = [chr(0x20000 + number) for number in range(40_000)]
+        text = " ".join("".join(letters[number : number + width]) for number in range(40_000))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = "
+                "d.adrelid AND a.attnum = d.adnum WHERE attrelid = 'jobs_job'::regclass AND attname = 'search'"
+            )
+            (expression,) = cursor.fetchone()
+            columns = "'' AS title, '' AS company, '' AS tech_stack_text, '' AS requirements, '' AS notes"
+            source = f"(SELECT {2**63 - 1} AS owner_id, repeat(%s, 3) AS description, {columns}) AS row"
+            cursor.execute(f"SELECT length({expression}) FROM {source}", [text])  # noqa: S608 - of the catalogue
+            assert cursor.fetchone()[0] > 10_000

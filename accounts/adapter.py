@@ -1,6 +1,8 @@
 """What allauth asks this installation: who may register, how addresses are kept, where a client is."""
 
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +10,7 @@ from allauth.account.managers import EmailAddressManager
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import is_headless_request
+from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -72,9 +75,12 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """Return a mail that names the request it was made for."""
+        """Return a mail that names the request it was made for, and that leads to where people reach the site.
+
+        A request may have come by another of the site's names; whoever reads the mail did not choose it.
+        """
         named = {**(headers or {}), HEADER: current_request_id()}
-        message: EmailMessage = super().render_mail(template_prefix, email, context, headers=named)
+        message: EmailMessage = super().render_mail(template_prefix, email, _at_the_site(context), headers=named)
         return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -104,3 +110,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the address that rate limits count by; trusted proxies are settled by the middleware already."""
         # A unix socket has no address: whoever connects to it is on this machine.
         return request.META.get("REMOTE_ADDR") or "127.0.0.1"
+
+
+def _at_the_site(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what a mail is made of, its links and the site's name by `SITE_URL` where they are by the request's."""
+    here = build_absolute_uri(context["request"], "/")
+    host = urlsplit(settings.SITE_URL).netloc
+    site = {"current_site": SimpleNamespace(name=host, domain=host)}
+    links = {
+        name: f"{settings.SITE_URL}/{value.removeprefix(here)}"
+        for name, value in context.items()
+        if isinstance(value, str) and value.startswith(here)
+    }
+    return {**context, **site, **links}

@@ -224,7 +224,7 @@ class ApiTokenAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         tokens = list(queryset)
         for token in tokens:
             revoke_token(token=token)
-        self.message_user(request, f"{len(tokens)} tokens revoked.")
+        self.message_user(request, f"{len(tokens)} {'token' if len(tokens) == 1 else 'tokens'} revoked.")
 
     def delete_model(self, request: HttpRequest, obj: ApiToken) -> None:  # noqa: ARG002 - a hook's shape
         """Revoke the token."""

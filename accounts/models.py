@@ -156,6 +156,9 @@ class ApiToken(models.Model):
 
     objects = OwnedQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = "API token"
+
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
 

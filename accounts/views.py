@@ -33,10 +33,10 @@ from accounts.services import (
     revoke_token,
 )
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
-from careercopilot.core.filters import refuse_parameters
 from careercopilot.core.idempotency import SecretResponse
 from careercopilot.core.owner import OwnedQuerySet
 from careercopilot.core.pagination import OrderKey
+from careercopilot.core.parameters import refuse_parameters
 from careercopilot.core.viewsets import ApiView, ApiViewSet, OwnedModelViewSet
 
 

@@ -66,7 +66,8 @@ def move_to(status: ApplicationStatus) -> Callable[..., None]:
         rows = list(queryset)
         changes = [Change(application=row, actor=request.user, status=status) for row in rows]
         change_statuses(changes=changes, plan_follow_ups=True)
-        page.message_user(request, f"{len(rows)} applications are now {status.label.lower()}.")
+        applications = "1 application is" if len(rows) == 1 else f"{len(rows)} applications are"
+        page.message_user(request, f"{applications} now {status.label.lower()}.")
 
     move.__name__ = f"move_to_{status.value}"
     return move

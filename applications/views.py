@@ -43,8 +43,8 @@ from applications.services import (
 from careercopilot.core.bulk import Refused
 from careercopilot.core.bulk_schema import bulk_schema
 from careercopilot.core.bulk_viewsets import BulkModelViewSet
-from careercopilot.core.filters import refuse_parameters
 from careercopilot.core.pagination import OrderKey, walk_began
+from careercopilot.core.parameters import refuse_parameters
 from careercopilot.core.viewsets import OwnedModelViewSet
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from careercopilot.core.fields import BoundedListField, FlagField
+from careercopilot.core.bulk import AtomicSerializer
+from careercopilot.core.fields import BoundedListField
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from careercopilot.core.suggestions import unknown
 from notifications.choices import LONGEST_LEAD_MINUTES, MOST_LEADS, Channel, NotificationType
@@ -69,11 +70,10 @@ class ReadAllSerializer(UnreadCountSerializer):
     updated = serializers.IntegerField(read_only=True, help_text="How many were unread before.")
 
 
-class BulkDeleteSerializer(StrictSerializer):
+class BulkDeleteSerializer(AtomicSerializer):
     """Ids to delete; what an id is worth is said row by row in the report."""
 
     ids = BoundedListField(child=serializers.JSONField(), min_length=1, max_length=MOST_IDS)
-    atomic = FlagField(default=True, help_text="All or nothing; false keeps the good rows.")
 
 
 @extend_schema_field(_TYPES_SCHEMA)

@@ -18,8 +18,8 @@ from accounts.models import User
 from accounts.schema import IF_MATCH, IF_NONE_MATCH
 from careercopilot.core.bulk import BulkDeleteReportSerializer
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
-from careercopilot.core.filters import refuse_parameters
 from careercopilot.core.pagination import OrderKey
+from careercopilot.core.parameters import refuse_parameters
 from careercopilot.core.throttling import RequestThrottle
 from careercopilot.core.viewsets import ApiView, OwnedModelViewSet
 from notifications import examples, services

@@ -4,13 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Never
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
+
+from careercopilot.core.suggestions import instead
 
 LONG_TEXT = 30_000
 URL_LENGTH = 2_000
@@ -57,13 +59,17 @@ class TextField(serializers.CharField):
 class FlagField(serializers.BooleanField):
     """True or false; words and numbers that mean it are taken from forms alone, which have nothing else."""
 
-    default_error_messages = {"invalid": "Send true or false."}
-
     def to_internal_value(self, data: Any) -> bool:
         """Return the flag."""
         if not isinstance(data, bool) and not isinstance(getattr(self.root, "initial_data", None), QueryDict):
             self.fail("invalid", input=data)
         return bool(super().to_internal_value(data))
+
+    def fail(self, key: str, **kwargs: Any) -> Never:
+        """Refuse a value with the two that there are."""
+        if key != "invalid":
+            super().fail(key, **kwargs)
+        raise serializers.ValidationError([instead("Send true or false.", ["true", "false"])])
 
 
 class LinkField(serializers.URLField, TextField):

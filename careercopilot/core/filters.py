@@ -39,13 +39,6 @@ class StrictFilterBackend(DjangoFilterBackend):
         return queryset if filterset is None else filterset.qs
 
 
-def refuse_parameters(request: Request) -> None:
-    """Raise with `field_errors` for each query parameter of a list that is always whole."""
-    errors = {name: ["This list takes no filters."] for name in request.query_params if name != "format"}
-    if errors:
-        raise ValidationError(errors)
-
-
 @dataclass(frozen=True)
 class Asker:
     """Who filters, where there is no request: what filters ask a request for."""

@@ -29,6 +29,7 @@ from careercopilot.core.answers import Answer, kept_answer, reply, tagged
 from careercopilot.core.cache import keys_of, owner_changed
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
 from careercopilot.core.idempotency import run_once
+from careercopilot.core.parameters import refuse_unknown_parameters
 
 KEPT_ACTIONS = frozenset({"list", "retrieve", "search"})
 """What is kept of a resource that is."""
@@ -153,6 +154,7 @@ class OwnedModelViewSet(ApiViewSet):
 
     def retrieve(self, request: Request, pk: str) -> HttpResponse:
         """Answer one row, or 304 when the client has it."""
+        refuse_unknown_parameters(request)
         if self.kept_as is None:
             return self.answer(self.one(int(pk)))
         return self._kept(lambda: self._detail(self.one(int(pk))))

@@ -46,6 +46,9 @@ SUGGESTED: list[tuple[str, str, Any, list[str] | None]] = [
     ("get", "notifications/?is_red=true", None, ["is_read"]),
     # Names and values of bodies.
     ("post", "jobs/", {"titel": "B"}, ["title"]),
+    ("post", "jobs/bulk-delete/", {"ids": [1], "atomic": 1}, ["true", "false"]),
+    ("post", "notifications/bulk-delete/", {"ids": [1], "atomic": "yes"}, ["true", "false"]),
+    ("get", "jobs/{job}/?field=title", None, ["fields"]),
     ("post", "jobs/", {"company": "A", "title": "B", "uidd": 1}, None),
     ("post", "jobs/", {"company": "A", "title": "B", "status": "lost", "work_mode": "On-Site"},
      ["work_mode=onsite", "work_mode=hybrid", "work_mode=remote", "status=closed", "status=saved"]),
@@ -95,6 +98,15 @@ def test_what_is_suggested(cast: Cast, method: str, path: str, body: Any, sugges
         code = codes.get(response.status_code, "VALIDATION_ERROR")
         assert_error(response, response.status_code, code, field_errors=errors, suggestions=suggestions)
     assert (list(Job.objects.values()), User.objects.get(pk=cast.alice.pk).email) == before
+
+
+def test_what_can_be_read_and_what_can_be_sent_is_suggested(api: APIClient) -> None:
+    refused = api.get(JOBS, headers={"Accept": "text/html"})
+    assert_error(refused, 406, "NOT_ACCEPTABLE", suggestions=["application/json"])
+    refused = api.generic("POST", JOBS, "a=b", content_type="text/plain")
+    assert refused.status_code == 415
+    assert refused.json()["suggestions"] == ["application/json"]
+    assert not Job.objects.exists()
 
 
 def test_suggestions_stay_few(api: APIClient) -> None:

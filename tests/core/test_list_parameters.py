@@ -15,6 +15,7 @@ from jobs.models import Job, SavedSearch
 from tests.core.suggested import INTERVIEW_CHOICES, JOB_CHOICES, STAGES, TRUE_OR_FALSE
 from tests.core.test_errors import assert_error
 from tests.core.test_lists import APPLICATIONS, JOBS, MOMENT, ids, make_applications, make_jobs, pages
+from tests.report.discovery import generated
 
 INTERVIEWS = "/api/v1/interviews/"
 
@@ -253,3 +254,33 @@ def test_a_cursor_is_good_for_one_list_of_one_person(api: APIClient, bob_api: AP
         response = client.get(path, {"cursor": cursor})
         assert response.status_code == 400
         assert list(response.json()["field_errors"]) == ["cursor"]
+
+
+ROWS = ("applications", "exports", "imports", "interviews", "jobs", "me/tokens", "notifications", "saved-searches")
+DETAILS = [*(f"/api/v1/{name}/1/" for name in ROWS), "/api/v1/me/", "/api/v1/me/settings/"]
+
+
+@pytest.mark.parametrize("url", DETAILS)
+def test_a_single_row_refuses_parameters_that_it_does_not_take(api: APIClient, url: str) -> None:
+    response = api.get(f"{url}?field=id&colour=red")
+    errors = {
+        "field": ["There is no such parameter. Did you mean fields?"],
+        "colour": ["There is no such parameter. Choose from fields, format."],
+    }
+    assert_error(response, 400, "VALIDATION_ERROR", field_errors=errors, suggestions=["fields"])
+    for good in ("", "?format=json", "?fields=&format=json"):
+        answer = api.get(f"{url}{good}")
+        assert answer.status_code == (200 if "/me/" in url and "tokens" not in url else 404), answer.content
+
+
+def test_details_that_are_described_take_what_is_said_and_no_more(api: APIClient, alice: User) -> None:
+    described = {
+        path.replace("{id}", "1"): {one["name"] for one in item["get"]["parameters"] if one["in"] == "query"}
+        for path, item in generated()["paths"].items()
+        if "get" in item and (path.endswith("/{id}/") or path in DETAILS)
+    }
+    assert described == {path: {"fields"} for path in DETAILS}
+    (job,) = make_jobs(alice, 1)
+    assert api.get(f"{JOBS}{job.pk}/?fields=title&format=json").json() == {"title": job.title}
+    tag = api.get(f"{JOBS}{job.pk}/")["ETag"]
+    assert api.get(f"{JOBS}{job.pk}/?colour=red", headers={"If-None-Match": tag}).status_code == 400

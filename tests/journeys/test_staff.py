@@ -123,7 +123,7 @@ def change_an_application(page: Page, application: int) -> None:
     """Find an application, move it on by an action, and read its history."""
     find(page, "applications/application", "qx works")
     act(page, "Move to: interview")
-    assert done(page) == "1 applications are now interview."
+    assert done(page) == "1 application is now interview."
     page.goto(f"/admin/applications/application/{application}/change/")
     photograph(page, "application")
     expect(page.locator("#history-group tr.has_original")).to_have_count(2)

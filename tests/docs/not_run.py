@@ -4,7 +4,8 @@ import re
 
 NOT_RUN = {
     r"^docker |^for part in .*docker compose": "no container engine; tests/deploy runs the steps of image and Compose",
-    r"^make (run|test)$": "what starts the installation under test, and the suite itself",
+    r"^make (run|test|lint|format)\b": "starts the installation under test, the suite itself, the look at style",
+    r"-m tests\.services run": "a part of the suite; what it begins with is tried by a test of its own",
     r"^(apt-get|useradd|sudo|git|install|cp) ": "changes the machine: packages, accounts, /etc",
     r"systemctl ": "no systemd; tests/deploy has the units checked",
     r"^(cd /srv/careercopilot|python3 -m venv|.venv/bin/uv pip)": "installs from the package registry",

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from tests.e2e.servers import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "guides").glob("*.md"))]
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "clients/typescript/README.md")
+PAGES = [*(ROOT / name for name in _PAGES), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES += sorted((ROOT / "docs" / "guides").glob("*.md"))
+_FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 CUT = "…"
 """Stands in what a page shows for what it leaves out: the rest of a text, or of an object's names."""
 VARIES = re.compile(r"(^|_)(id|uid|timestamp)$|(^|_)at$|^(job|application)$")
@@ -37,7 +40,10 @@ class Block:
 def blocks(path: Path) -> list[Block]:
     """Return the blocks of a page."""
     text, page = path.read_text(), path.relative_to(ROOT).as_posix()
-    return [Block(page, match[1], text[: match.start(2)].count("\n") + 1, match[2]) for match in _FENCE.finditer(text)]
+    return [
+        Block(page, match[2], text[: match.start(3)].count("\n") + 1, dedent(match[3]))
+        for match in _FENCE.finditer(text)
+    ]
 
 
 def every_block() -> list[Block]:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import get_commands
 from django.db import connection
 
-from tests.docs.pages import PAGES, Block, blocks, every_block, of
+from tests.docs.pages import PAGES, Block, blocks, commands, every_block, of
 from tests.docs.test_answers import ANSWERS
 from tests.docs.test_guides import REFUSED
 from tests.e2e.servers import ROOT
@@ -18,6 +18,10 @@ from tests.test_architecture import LINE, ROOF
 TIES = {
     ("README.md", "console"): "tests/docs/test_first_steps.py",
     ("README.md", ""): "test_the_order_of_imports_is_the_one_that_is_held",
+    ("CONTRIBUTING.md", "console"): "tests/docs/test_first_steps.py",
+    ("CONTRIBUTING.md", ""): "test_the_order_of_imports_is_the_one_that_is_held",
+    ("CONTRIBUTING.md", "python"): "tests/docs/test_recipes.py",
+    ("clients/typescript/README.md", "sh"): "test_the_client_is_built_by_the_same_commands_on_both_pages",
     ("docs/deployment.md", "console"): "tests/docs/test_first_steps.py",
     ("docs/deployment.md", "sh"): "tests/docs/test_first_steps.py",
     ("docs/deployment.md", "sql"): "test_rights_are_granted_as_the_page_says",
@@ -63,6 +67,14 @@ def test_commands_that_are_named_in_a_sentence_exist(page: Path) -> None:
 def test_the_order_of_imports_is_the_one_that_is_held() -> None:
     [block] = of("README.md", "")
     assert [part.strip() for part in block.text.split("→")] == [*LINE, ROOF]
+    assert of("CONTRIBUTING.md", "")[0].text == block.text
+
+
+def test_the_client_is_built_by_the_same_commands_on_both_pages() -> None:
+    """Those of docs/frontend.md are the ones that the tests of the client build it by."""
+    [block] = of("clients/typescript/README.md", "sh")
+    [whole] = of("docs/frontend.md", "sh")
+    assert commands(whole) == ["cd clients/typescript", *commands(block)]
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from tests.docs.not_run import NOT_RUN, reason
 from tests.docs.pages import commands, differences, numbers, of, shown, steps
 from tests.docs.shell import Shell
-from tests.e2e.servers import ROOT
+from tests.e2e.servers import ROOT, clean_environment
 from tests.e2e.test_launcher import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -129,8 +130,34 @@ def test_other_pages_commands_are_run_or_listed(made: Installation, tmp_path: Pa
     shell.run("manage migrate --verbosity 0 && manage migrate --check")
 
 
+def test_contributors_commands_begin_what_their_page_says() -> None:
+    """Make says what it would do, and pytest which tests it would run: those of the folder, and no others."""
+    asked = [command for block in of("CONTRIBUTING.md", "console") for command in commands(block)]
+    assert [command.partition(" -- ")[0].split()[0] for command in asked] == ["make"] * 3 + [".venv/bin/python"] * 2
+    for command in asked:
+        is_make = command.startswith("make ")
+        words = f"{command} --dry-run" if is_make else f"{command} --collect-only -q"
+        done = subprocess.run(
+            ["bash", "-c", words], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        if "tests/jobs" in command and is_make:
+            assert done.stdout.count(" tests/jobs -x") == 2, done.stdout
+        elif not is_make:
+            found = [line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line]
+            assert len(found) > 100
+            assert [name for name in set(found) if not name.startswith("tests/jobs/")] == []
+
+
 def test_the_list_of_what_is_not_run_has_no_entry_too_many() -> None:
-    pages = ("README.md", "docs/deployment.md", "docs/testing.md", "docs/performance.md", "docs/guides/operating.md")
+    pages = (
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/deployment.md",
+        "docs/testing.md",
+        "docs/performance.md",
+        "docs/guides/operating.md",
+    )
     asked = [command for page in pages for block in of(page, "sh", "console") for command in commands(block)]
     unused = [pattern for pattern in NOT_RUN if not any(re.search(pattern, command) for command in asked)]
     assert unused == []

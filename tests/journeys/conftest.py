@@ -10,6 +10,9 @@ from tests.faults.installation import Installation
 from tests.journeys.people import Person
 from tests.notifications.postbox import Postbox, serving
 
+SITE_URL = "https://career.example"
+"""Where people reach the site, as its mails say; in front of the server stands what they do not see."""
+
 
 @dataclass
 class Site:
@@ -30,7 +33,7 @@ def site() -> Iterator[Site]:
     """The installation, with what a deployment sets."""
     with serving(Postbox()) as postbox:
         mail = {"EMAIL_URL": f"smtp://127.0.0.1:{postbox.port}", "EMAIL_VERIFICATION": "mandatory"}
-        with fleet(**mail) as base:
+        with fleet(**mail, SITE_URL=SITE_URL) as base:
             base.work(1)
             installation = Installation(base)
             try:

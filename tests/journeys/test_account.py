@@ -9,7 +9,7 @@ import pytest
 from careercopilot.processes import wait_until
 from tests.conftest import PASSWORD
 from tests.e2e.listeners import opening
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import SITE_URL, Site
 from tests.journeys.people import SECONDS, Person
 from tests.notifications.postbox import text_of
 
@@ -31,7 +31,7 @@ def mailed(site: Site, number: int) -> str:
 
     assert wait_until(lambda: len(mails()) >= number, SECONDS)
     assert len(mails()) == number
-    found = re.search(rf"{site.address}(/\S+)", text_of(mails()[-1]))
+    found = re.search(rf"{re.escape(SITE_URL)}(/\S+)", text_of(mails()[-1]))
     assert found, text_of(mails()[-1])
     return found[1]
 

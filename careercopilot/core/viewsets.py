@@ -154,7 +154,12 @@ class OwnedModelViewSet(ApiViewSet):
 
     def retrieve(self, request: Request, pk: str) -> HttpResponse:
         """Answer one row, or 304 when the client has it."""
-        refuse_unknown_parameters(request)
+        try:
+            refuse_unknown_parameters(request)
+        except ValidationError:
+            # What is not there is 404, whatever is asked of it.
+            self.one(int(pk))
+            raise
         if self.kept_as is None:
             return self.answer(self.one(int(pk)))
         return self._kept(lambda: self._detail(self.one(int(pk))))

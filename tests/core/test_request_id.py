@@ -42,8 +42,9 @@ urlpatterns = [path("api/v1/secretive/", Secretive.as_view()), *urls.urlpatterns
 
 
 @pytest.fixture
-def talkative() -> Iterator[None]:
-    """Let the line of each request through."""
+def talkative(settings: Any) -> Iterator[None]:
+    """Let the line of each request through; none is slow, however busy the machine."""
+    settings.SLOW_REQUEST_MS = 60_000
     logger = logging.getLogger("careercopilot.request")
     level = logger.level
     logger.setLevel(logging.INFO)

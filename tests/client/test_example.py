@@ -9,7 +9,7 @@ import pytest
 
 from careercopilot.processes import Child, wait_until
 from tests.client.package import NODE, PACKAGE
-from tests.e2e.servers import Fleet
+from tests.e2e.servers import Fleet, whole_lines
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(480)]
 
@@ -30,11 +30,11 @@ class Example:
 
     def ids(self) -> list[int]:
         """Return the ids that it has printed, in that order."""
-        return [json.loads(line)["id"] for line in self.out.read_text().splitlines()]
+        return [json.loads(line)["id"] for line in whole_lines(self.out)]
 
     def frames(self) -> list[dict[str, Any]]:
         """Return what else it has heard."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+        return [json.loads(line) for line in whole_lines(self.log)]
 
     def wait_for(self, count: int) -> None:
         """Wait until it has printed so many."""

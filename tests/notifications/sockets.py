@@ -18,6 +18,8 @@ from notifications.services import Note
 PATH = "/ws/notifications/"
 ORIGIN = (b"origin", b"http://testserver")
 HOST = (b"host", b"testserver")
+PATIENCE = 60
+"""Seconds for what comes at once unless the machine is busy."""
 
 
 class TestSocket(WebsocketCommunicator):
@@ -45,15 +47,15 @@ def socket(session: str, *, path: str = PATH, headers: tuple[tuple[bytes, bytes]
 async def connected(session: str, *, ready: bool = True) -> AsyncIterator[TestSocket]:
     """Yield a socket that has been greeted; `ready` ends the time in which it would wait for a resume."""
     one = socket(session)
-    assert (await one.connect(timeout=5))[0]
-    one.hello = await one.receive_json_from(timeout=5)
+    assert (await one.connect(timeout=PATIENCE))[0]
+    one.hello = await one.receive_json_from(timeout=PATIENCE)
     assert one.hello["type"] == "connection_established"
     if ready:
         await ask(one, {"type": "ping"}, "pong")
     try:
         yield one
     finally:
-        await one.disconnect(timeout=5)
+        await one.disconnect(timeout=PATIENCE)
 
 
 async def ask(one: TestSocket, frame: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -64,7 +66,7 @@ async def ask(one: TestSocket, frame: dict[str, Any], kind: str) -> dict[str, An
 
 async def take(one: TestSocket, kind: str) -> dict[str, Any]:
     """Return the next frame, which must be of a kind."""
-    frame: dict[str, Any] = await one.receive_json_from(timeout=5)
+    frame: dict[str, Any] = await one.receive_json_from(timeout=PATIENCE)
     assert frame["type"] == kind, frame
     return frame
 
@@ -82,7 +84,7 @@ async def quiet(one: TestSocket) -> bool:
 
 async def closed(one: TestSocket) -> int:
     """Return the code of the close that comes next."""
-    message = await one.receive_output(timeout=5)
+    message = await one.receive_output(timeout=PATIENCE)
     assert message["type"] == "websocket.close", message
     return int(message["code"])
 

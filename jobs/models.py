@@ -135,7 +135,10 @@ class Job(SoftDeleteModel):
             models.Index(fields=["owner", "salary_max", "id"], condition=LIVE, name="job_salary_max"),
             models.Index(fields=["owner", "created_at", "id"], condition=DELETED, name="job_deleted"),
             # Descending orders with nulls last have indexes of their own on PostgreSQL: see the migrations.
-            models.Index(fields=["owner", "company_key", "title_key"], condition=LIVE, name="job_same_title"),
+            # Of all jobs, and with the company: analytics count companies from it alone, deleted jobs among them.
+            models.Index(
+                fields=["owner", "company_key", "title_key"], include=["id", "company"], name="job_same_title"
+            ),
             models.Index(fields=["owner", "url_key"], condition=LIVE & ~Q(url_key=""), name="job_same_url"),
             models.Index(fields=["owner", "ats_key"], condition=LIVE & ~Q(ats_key=""), name="job_same_ats"),
         ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
@@ -16,6 +17,7 @@ from rest_framework.test import APIClient
 from accounts.models import Skill, User
 from applications.choices import ApplicationStatus
 from applications.models import Application
+from careercopilot.core.owner import OwnedModel
 from jobs.choices import JobStatus
 from jobs.models import Job, JobSkill
 from tests.conftest import client_for
@@ -252,3 +254,10 @@ def test_the_jobs_that_ask_for_a_skill_come_from_the_index_over_skills(client: A
         return
     lines = sqlite_plan(statement)
     assert [line for line in lines if "jobs_jobskill" in line and "(skill_id=?)" in line], lines
+
+
+@pytest.mark.parametrize("model", [model for model in apps.get_models() if issubclass(model, OwnedModel)])
+def test_all_rows_of_an_owner_come_from_an_index(model: Any) -> None:
+    indexes = [*model._meta.constraints, *model._meta.indexes]
+    assert "owner" in {index.fields[0] for index in indexes if index.condition is None}
+    assert not model._meta.get_field("owner").db_index

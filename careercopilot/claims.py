@@ -12,8 +12,12 @@ from pathlib import Path
 from careercopilot.core.client import is_loopback
 from careercopilot.processes import wait_until
 
+LOCK_FILE = "launcher.lock"
+"""What is locked in a data folder."""
 LOCK_SECONDS = 6
+"""How long a start waits for the one before it to end."""
 BACKLOG = 1024
+"""Connections that may wait to be accepted."""
 LAST_PORT = 65_535
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - names for what a user asked for
 
@@ -23,8 +27,11 @@ class LaunchError(Exception):
 
 
 def lock(folder: Path) -> int:
-    """Take the lock of a data folder and return its descriptor; the guard shares it until everything has ended."""
-    descriptor = os.open(folder / "launcher.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    """Take the lock of a data folder and return its descriptor; the guard shares it until everything has ended.
+
+    Raises LaunchError where another installation still holds it after LOCK_SECONDS.
+    """
+    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
 
     def taken() -> bool:
         with contextlib.suppress(BlockingIOError):
@@ -44,18 +51,17 @@ def lock(folder: Path) -> int:
 
 
 def port_number(text: str) -> int:
-    """Return the number of a port; 0 stands for a free one."""
+    """Return the number of a port; 0 stands for a free one. Raises LaunchError where the text is none."""
     if not text.isdecimal() or int(text) > LAST_PORT:
         raise LaunchError(f"PORT must be a number from 0 to {LAST_PORT}, not {text!r}.")
     return int(text)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; port 0 takes a free one."""
+    """Return a listening socket; port 0 takes a free one. Raises LaunchError where the address is not to be had."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(host or None, port, 0, socket.SOCK_STREAM, 0, socket.AI_PASSIVE)[
-            0
-        ]
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = found[0]
         listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE

@@ -15,7 +15,9 @@ from notifications.mailbox import last_ids
 log = structlog.get_logger(__name__)
 
 GATHER_SECONDS = 0.25
+"""How long the first heartbeat waits for others to come along."""
 MOST_AT_ONCE = 1_000
+"""Heartbeats looked up together."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from notifications.preferences import hidden_types, receivers
 from notifications.serializers import NotificationSerializer
 
 PAGE = 200
+"""Notifications that one query reads for a socket."""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,13 @@ from notifications import mailing
 from notifications.models import Notification
 
 AT_ONCE = 1_000
+"""Notifications removed in one transaction."""
 UNREAD_TIMES = 2
 """What nobody has read is kept so many times as long."""
 EXPIRED_KEPT = dt.timedelta(days=30)
+"""How long a notification is kept after it has expired."""
 EMAILS_KEPT = dt.timedelta(days=90)
+"""How long an e-mail is kept after it went out."""
 
 
 def purge() -> None:

@@ -1,7 +1,7 @@
 """Statements compiled once: for a look-up of each request, Django's compiler takes longer than the database."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,15 @@ class _Compiled:
     sql: str
     parameters: tuple[Any, ...]
     converters: dict[int, tuple[list[Any], Any]]
-    models: Sequence[tuple[type[Model], list[str], int, int]]
+    models: Sequence[tuple[type[Model], list[str], int, int]] = ()
+
+
+def _compile(rows: QuerySet[Any]) -> tuple[_Compiled, list[Any]]:
+    """Return the statement of a query, and the columns of its answer."""
+    compiler = rows.query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql()
+    columns: Any = [column for column, _, _ in compiler.select or ()]
+    return _Compiled(str(sql), tuple(parameters), compiler.get_converters(columns)), columns
 
 
 class PreparedValues:
@@ -39,10 +47,8 @@ class PreparedValues:
 
     @cached_property
     def _compiled(self) -> _Compiled:
-        compiler = self.find(*self.stand_ins).query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
-        columns: Any = [column for column, _, _ in compiler.select or ()]
-        return _Compiled(str(sql), tuple(parameters), compiler.get_converters(columns), ())
+        compiled, _ = _compile(self.find(*self.stand_ins))
+        return compiled
 
     def get(self, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows."""
@@ -80,9 +86,7 @@ class PreparedRow:
     def _compiled(self) -> _Compiled:
         rows = self.find(_STAND_IN).select_related(self.related)
         key: Any = rows.model._meta.get_field(self.related)
-        compiler = rows.query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
-        columns: Any = [column for column, _, _ in compiler.select or ()]
+        compiled, columns = _compile(rows)
         models, start = [], 0
         for model in (rows.model, key.related_model):
             names = [field.attname for field in model._meta.concrete_fields]
@@ -90,7 +94,7 @@ class PreparedRow:
             models.append((model, names, start, start + len(names)))
             start += len(names)
         assert start == len(columns)
-        return _Compiled(str(sql), tuple(parameters), compiler.get_converters(columns), models)
+        return replace(compiled, models=models)
 
     def get(self, text: str) -> Any:
         """Return the row with its related one, or None."""

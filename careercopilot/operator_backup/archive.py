@@ -22,8 +22,17 @@ PIECE = 256 * 1024
 QUICK = 3
 """The level of compression: level 6 takes two and a half times as long for a seventh less."""
 DAMAGE = (
-    *(BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
-    *(KeyError, TypeError, ValueError, RuntimeError, OverflowError),
+    BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    KeyError,
+    TypeError,
+    ValueError,
+    RuntimeError,
+    OverflowError,
 )
 """What the ZIP module raises, depending on which byte is wrong."""
 
@@ -113,7 +122,7 @@ class ArchiveReader:
     """A backup that is open for reading."""
 
     def __init__(self, path: Path) -> None:
-        """Open a backup; raises BackupError where the file is none, or was cut off."""
+        """Open a backup; raises BackupError where the file is not one, or was cut off."""
         self._path = path
         try:
             path.open("rb").close()
@@ -151,13 +160,13 @@ class ArchiveReader:
             raise BackupError(f"{self._path} is damaged ({entry}): take another copy of it.") from error
 
     def pieces(self, entry: str) -> Iterator[bytes]:
-        """Yield the content of a member."""
+        """Yield the content of a member; raises BackupError where it is damaged."""
         with self._damage(entry), self._zip.open(entry) as source:
             while piece := source.read(PIECE):
                 yield piece
 
     def rows(self, table: TableMember) -> Iterator[list[Any]]:
-        """Yield the rows of a table, their values as JSON has them."""
+        """Yield the rows of a table, their values as JSON has them; raises BackupError where one is damaged."""
         rest = b""
         for piece in self.pieces(table.entry):
             *lines, rest = (rest + piece).split(b"\n")

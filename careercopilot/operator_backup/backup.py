@@ -27,6 +27,7 @@ from careercopilot.operator_backup.archive import (
 from careercopilot.operator_backup.tables import Model, all_tables, columns_of, last_ids, lines_of
 
 SNAPSHOT = "snapshot"
+"""The alias of the connection that a backup reads through."""
 
 
 def version() -> str:
@@ -114,8 +115,8 @@ def _add_table(archive: ArchiveWriter, model: Model, given: dict[str, int]) -> T
     return TableMember(**vars(member), label=label, columns=columns_of(model), rows=rows, last_id=given.get(table))
 
 
-def _add_files(archive: ArchiveWriter) -> Iterable[FileMember]:
-    """Add the stored files; one that goes meanwhile was over, and no row needs it."""
+def _add_files(archive: ArchiveWriter) -> Iterator[FileMember]:
+    """Add the stored files; one that is removed meanwhile is left out, as no row needs it."""
     for name in list(stored_files.all_names()):
         content = stored_files.pieces(name)
         try:

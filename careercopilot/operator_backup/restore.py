@@ -20,6 +20,7 @@ from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from careercopilot import search_indexes
+from careercopilot.claims import LOCK_FILE
 from careercopilot.operator_backup import stored_files
 from careercopilot.operator_backup.archive import ArchiveReader, BackupError, Manifest, TableMember
 from careercopilot.operator_backup.tables import (
@@ -33,6 +34,7 @@ from careercopilot.operator_backup.tables import (
 )
 
 LOCK_SECONDS = 10
+"""How long PostgreSQL waits for a table that somebody else uses."""
 Migration = tuple[str, str]
 Say = Callable[[str], None]
 
@@ -169,7 +171,9 @@ def _all_or_nothing(
             empty(list(tables), connection)
             for model, member in tables.items():
                 _fill(archive, model, member, connection)
-            given = {model._meta.db_table: x.last_id for model, x in tables.items() if x.last_id is not None}
+            given = {
+                model._meta.db_table: member.last_id for model, member in tables.items() if member.last_id is not None
+            }
             go_on_from(given, list(tables), connection)
             if is_current and connection.vendor == "sqlite":
                 search_indexes.rebuild(connection)
@@ -202,13 +206,14 @@ def _alone(folder: Path) -> Iterator[None]:
     """Hold the lock that `make run` holds as long as it runs; raises BackupError where it does."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(folder / "launcher.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise BackupError(f"Cannot use DATA_DIR {folder}: {error.strerror}.") from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError(f"Career Copilot runs on {folder}. Stop it first.") from error
         yield
-    except BlockingIOError as error:
-        raise BackupError(f"Career Copilot runs on {folder}. Stop it first.") from error
     finally:
         os.close(descriptor)

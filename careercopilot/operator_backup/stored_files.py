@@ -55,7 +55,7 @@ class _Pieces(File):
 
 
 def digest_of(name: str) -> str:
-    """Return the SHA-256 of a file."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     digest = hashlib.sha256()
     for piece in pieces(name):
         digest.update(piece)
@@ -65,7 +65,8 @@ def digest_of(name: str) -> str:
 def put_back(archive: ArchiveReader, present: set[str], written: list[str]) -> None:
     """Put the files of a backup into the storage, and add the name of each to `written` before it is begun.
 
-    One that is there already stays; one that is there with another content stops it all.
+    One that is there already stays. Raises BackupError where one is there with other content, or is kept under another
+    name.
     """
     for file in archive.manifest.files:
         if file.name in present:
@@ -84,6 +85,6 @@ def _put(archive: ArchiveReader, file: FileMember) -> None:
 
 
 def remove(names: Iterable[str]) -> None:
-    """Remove files, those that have gone among them."""
+    """Remove files; one that has gone already is no error."""
     for name in names:
         default_storage.delete(name)

@@ -66,6 +66,11 @@ class NotificationAdmin(ReadOnlyAdminMixin, ExportMixin, admin.ModelAdmin):
     inlines = [DeliveryInline]
     resource_classes = [NotificationResource]
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Ask for no right to remove deliveries, which nobody has: they go with their notification."""
+        named, counts, denied, protected = super().get_deleted_objects(objs, request)
+        return named, counts, denied - {Delivery._meta.verbose_name}, protected
+
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):

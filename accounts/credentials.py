@@ -81,11 +81,14 @@ def session_user(key: str) -> User | None:
         return None
     backend: Any = load_backend(path)
     user: User | None = backend.get_user(session[SESSION_KEY])
+    return user if user is not None and has_hash_of(session, user) else None
+
+
+def has_hash_of(session: Any, user: User) -> bool:
+    """Tell whether a session was begun with this user's present password, under any of the secret keys."""
     kept = session.get(HASH_SESSION_KEY, "")
-    if user is None or not kept:
-        return None
     hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
-    return user if any(constant_time_compare(kept, one) for one in hashes) else None
+    return bool(kept) and any(constant_time_compare(kept, one) for one in hashes)
 
 
 def credential_still_valid(user_id: int, credential: str) -> bool:

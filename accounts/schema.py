@@ -3,7 +3,6 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 PROFILE = {
     "id": 1,
@@ -32,24 +31,6 @@ TOKEN = {
 }
 ISSUED_TOKEN = {**TOKEN, "token": "ccp_9vQxT2aB…"}
 TICKET = {"ticket": "x3Kq…", "expires_in": 60}
-
-
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: answers 304 while it is current."
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="An ETag: answers 412 when it is no longer current."
-)
-
-
-def answer(value: Any) -> OpenApiExample:
-    """Return the example of an answer."""
-    return OpenApiExample("Answer", value=value, response_only=True)
-
-
-def body(value: Any) -> OpenApiExample:
-    """Return the example of a request body."""
-    return OpenApiExample("Request", value=value, request_only=True)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

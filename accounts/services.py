@@ -17,13 +17,13 @@ from accounts.credentials import digest_of, session_store
 from accounts.deletion import delete_rows
 from accounts.models import ApiToken, Skill, User, UserSkill, WebsocketTicket
 from accounts.skills import skill_key
+from accounts.websocket import NOT_SIGNED_IN
 from careercopilot.core import push
 from careercopilot.core.cache import owner_changed
 from careercopilot.core.cleanup import account_cleanups
 
 TOKEN_LIFETIME = timedelta(days=90)
 TICKET_LIFETIME = timedelta(seconds=60)
-NOT_SIGNED_IN = 4401
 _TOKEN_MARK = "ccp_"  # noqa: S105 - lets people and secret scanners see what it is
 _PREFIX_LENGTH = 12
 

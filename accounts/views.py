@@ -33,7 +33,9 @@ from accounts.services import (
     revoke_token,
 )
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
+from careercopilot.core.examples import sent, shown
 from careercopilot.core.idempotency import SecretResponse
+from careercopilot.core.openapi import IF_MATCH, IF_NONE_MATCH
 from careercopilot.core.owner import OwnedQuerySet
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.parameters import refuse_parameters
@@ -71,14 +73,14 @@ class MeViewSet(OwnUserViewSet):
 
     serializer_class = ProfileSerializer
 
-    @extend_schema(operation_id="me_retrieve", examples=[schema.answer(schema.PROFILE)])
+    @extend_schema(operation_id="me_retrieve", examples=[shown(schema.PROFILE)])
     def retrieve(self, request: Request, pk: str = "") -> HttpResponse:
         """Answer one's profile. The e-mail address is changed under `/_allauth/` or at `/accounts/email/`."""
         return super().retrieve(request, pk)
 
     @extend_schema(
         operation_id="me_partial_update",
-        examples=[schema.body({"timezone": "Europe/Berlin", "salary_floor": 85000}), schema.answer(schema.PROFILE)],
+        examples=[sent({"timezone": "Europe/Berlin", "salary_floor": 85000}), shown(schema.PROFILE)],
     )
     def partial_update(self, request: Request, pk: str = "") -> HttpResponse:
         """Change the fields of one's profile that are sent."""
@@ -88,7 +90,7 @@ class MeViewSet(OwnUserViewSet):
         operation_id="me_destroy",
         request=ConfirmationSerializer,
         responses={204: None},
-        examples=[schema.body({"confirm": "ada@example.com"})],
+        examples=[sent({"confirm": "ada@example.com"})],
     )
     def destroy(self, request: Request, pk: str = "") -> HttpResponse:
         """Delete the account with all its data, for good. The body repeats its e-mail address."""
@@ -108,21 +110,19 @@ class SettingsViewSet(OwnUserViewSet):
 
     serializer_class = SettingsSerializer
 
-    @extend_schema(operation_id="me_settings_retrieve", examples=[schema.answer(schema.SETTINGS)])
+    @extend_schema(operation_id="me_settings_retrieve", examples=[shown(schema.SETTINGS)])
     def retrieve(self, request: Request, pk: str = "") -> HttpResponse:
         """Answer one's settings."""
         return super().retrieve(request, pk)
 
-    @extend_schema(
-        operation_id="me_settings_update", examples=[schema.body(schema.SETTINGS), schema.answer(schema.SETTINGS)]
-    )
+    @extend_schema(operation_id="me_settings_update", examples=[sent(schema.SETTINGS), shown(schema.SETTINGS)])
     def update(self, request: Request, pk: str = "") -> HttpResponse:
         """Replace one's settings: what is left out goes back to its default."""
         return super().update(request, pk)
 
     @extend_schema(
         operation_id="me_settings_partial_update",
-        examples=[schema.body({"deleted_retention_days": 90}), schema.answer(schema.SETTINGS)],
+        examples=[sent({"deleted_retention_days": 90}), shown(schema.SETTINGS)],
     )
     def partial_update(self, request: Request, pk: str = "") -> HttpResponse:
         """Change the settings that are sent."""
@@ -152,9 +152,9 @@ class SkillsViewSet(ApiViewSet):
 
     @extend_schema(
         operation_id="me_skills_retrieve",
-        parameters=[schema.IF_NONE_MATCH],
+        parameters=[IF_NONE_MATCH],
         responses=UserSkillSerializer(many=True),
-        examples=[schema.answer(schema.SKILL)],
+        examples=[shown(schema.SKILL)],
     )
     def read(self, request: Request) -> HttpResponse:
         """Answer one's skills."""
@@ -167,10 +167,10 @@ class SkillsViewSet(ApiViewSet):
 
     @extend_schema(
         operation_id="me_skills_update",
-        parameters=[schema.IF_MATCH],
+        parameters=[IF_MATCH],
         request=UserSkillSerializer(many=True),
         responses=UserSkillSerializer(many=True),
-        examples=[schema.body(schema.SKILL), schema.answer(schema.SKILL)],
+        examples=[sent(schema.SKILL), shown(schema.SKILL)],
     )
     def replace(self, request: Request) -> HttpResponse:
         """Replace one's skills, 500 at most.
@@ -205,12 +205,12 @@ class TokenViewSet(OwnedModelViewSet):
         """Revoke the token."""
         revoke_token(token=instance)
 
-    @extend_schema(examples=[schema.answer(schema.TOKEN)])
+    @extend_schema(examples=[shown(schema.TOKEN)])
     def list(self, request: Request) -> Response:
         """Answer one's tokens: names and dates, never their text."""
         return super().list(request)
 
-    @extend_schema(examples=[schema.answer(schema.TOKEN)])
+    @extend_schema(examples=[shown(schema.TOKEN)])
     def retrieve(self, request: Request, pk: str) -> HttpResponse:
         """Answer a token: its name and dates, never its text."""
         return super().retrieve(request, pk)
@@ -218,8 +218,8 @@ class TokenViewSet(OwnedModelViewSet):
     @extend_schema(
         responses={201: IssuedTokenSerializer},
         examples=[
-            schema.body({"name": "Laptop", "read_only": False, "expires_at": "2027-02-21T10:00:00Z"}),
-            schema.answer(schema.ISSUED_TOKEN),
+            sent({"name": "Laptop", "read_only": False, "expires_at": "2027-02-21T10:00:00Z"}),
+            shown(schema.ISSUED_TOKEN),
         ],
     )
     def create(self, request: Request) -> HttpResponse:
@@ -246,7 +246,7 @@ class WebsocketTicketView(ApiView):
         operation_id="auth_ws_ticket_create",
         request=None,
         responses={201: TicketSerializer},
-        examples=[schema.answer(schema.TICKET)],
+        examples=[shown(schema.TICKET)],
     )
     def post(self, request: Request) -> Response:
         """Issue a ticket: `/ws/notifications/?ticket=…` is opened by it once, within 60 seconds."""

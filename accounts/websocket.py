@@ -8,18 +8,18 @@ from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from accounts import single_user
 from accounts.credentials import (
     bearer_token,
     credential_still_valid,
     find_token,
+    has_hash_of,
     note_use,
     redeem_ticket,
     session_store,
@@ -31,7 +31,9 @@ from careercopilot.core import push
 from careercopilot.core.client import FORWARDING_HEADERS
 
 NOT_SIGNED_IN = 4401
+"""The close code where no credential signs in, or the one that did no longer does."""
 ORIGIN_REFUSED = 4403
+"""The close code where a page of another site asks."""
 _FORWARDING = frozenset(name.removeprefix("HTTP_").replace("_", "-").lower() for name in FORWARDING_HEADERS)
 
 
@@ -152,17 +154,14 @@ def _live_sessions(sockets: set[Signed]) -> set[Signed]:
         (pk, f"session:{row.session_key}")
         for row in rows
         for data in [row.get_decoded()]
-        if (pk := int(data.get(SESSION_KEY, 0))) in people and _holds(data, people[pk])
+        if (pk := int(data.get(SESSION_KEY, 0))) in people and _signs_in(data, people[pk])
     }
     return sockets & signs_in
 
 
-def _holds(session: dict[str, Any], user: User) -> bool:
+def _signs_in(session: dict[str, Any], user: User) -> bool:
     """Tell whether a session's contents sign this user in."""
-    kept = session.get(HASH_SESSION_KEY, "")
-    hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
-    known = session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
-    return known and any(constant_time_compare(kept, one) for one in hashes)
+    return session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS and has_hash_of(session, user)
 
 
 class SignOutMiddleware:

@@ -22,6 +22,7 @@ from analytics.tables import to_csv
 from careercopilot.core.cache import kept
 from careercopilot.core.conditional import etag_of, is_unchanged
 from careercopilot.core.errors import NotThere
+from careercopilot.core.openapi import IF_NONE_MATCH
 from careercopilot.core.suggestions import near
 from careercopilot.core.viewsets import ApiView
 
@@ -34,9 +35,6 @@ PERIOD = [
 FORMAT = OpenApiParameter("file_format", str, enum=FileFormat.values, default="json")
 INTERVAL = OpenApiParameter("interval", str, enum=Interval.values, default="week")
 METRIC = OpenApiParameter("metric", str, enum=Metric.values, default="applications")
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: answers 304 while it is current."
-)
 PICTURE = OpenApiParameter(
     "name", str, OpenApiParameter.PATH, enum=[name for name in Picture.values if name != Picture.TRENDS]
 )

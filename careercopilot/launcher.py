@@ -151,8 +151,8 @@ class Launcher:
         pending.unlink(missing_ok=True)
 
     def start_services(self, listener: socket.socket) -> None:
-        """Start the worker, the clock and the web server on the socket that is already bound."""
-        say("Starting the worker, the clock and the web server...")
+        """Start the worker, beat and the web server on the socket that is already bound."""
+        say("Starting the worker, beat and the web server...")
         celery = [sys.executable, "-m", "celery", "-A", "careercopilot"]
         quiet = ["--without-gossip", "--without-mingle"]
         self.start("worker", [*celery, "worker", "--pool", "prefork", "--concurrency", "2", *quiet])
@@ -184,7 +184,7 @@ class Launcher:
             return response.status
 
     def ready(self, place: tuple[str, int]) -> bool:
-        """Return whether the service says that all its parts are there; if not, let a moment pass."""
+        """Tell whether the service says that all its parts are there; if not, let a moment pass."""
         if self.get(place, "/health/ready/") == http.HTTPStatus.OK:
             return True
         self.signals.nap(0.2)
@@ -259,7 +259,7 @@ class Launcher:
 
 
 def connects(connection: http.client.HTTPConnection) -> bool:
-    """Return whether the connection could be opened."""
+    """Open a connection, and tell whether that could be done."""
     with contextlib.suppress(OSError):
         connection.connect()
         return True

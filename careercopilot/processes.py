@@ -44,7 +44,7 @@ def become(arguments: Sequence[str]) -> None:
 
 
 def group_alive(pgid: int) -> bool:
-    """Return whether a process group still has members, dead ones that nobody has collected among them."""
+    """Tell whether a process group still has members, dead ones that nobody has collected among them."""
     try:
         os.killpg(pgid, 0)
     except ProcessLookupError:
@@ -62,7 +62,7 @@ def signal_groups(pgids: Iterable[int], number: int) -> None:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Poll `condition` until it holds or the time is over; return whether it held."""
+    """Poll `condition` until it holds or so many seconds are over; tell whether it held."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() >= end:
@@ -131,7 +131,7 @@ class Guard:
             os.write(self._writer, b"-%d\n" % pgid)
 
     def alive(self) -> bool:
-        """Return whether the guard is there; collect it if it is not."""
+        """Tell whether the guard is there; collect it if it is not."""
         try:
             return os.waitpid(self.pid, os.WNOHANG)[0] == 0
         except ChildProcessError:

@@ -63,9 +63,9 @@ def landing(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         request.user = AnonymousUser()
     states = health.parts()
-    shown = [{"name": name, "words": _STATES[state["status"]], **state} for name, state in states.items()]
+    parts = [{"name": name, "words": _STATES[state["status"]], **state} for name, state in states.items()]
     context = {
-        "parts": shown,
+        "parts": parts,
         "well": health.is_well(states),
         "version": settings.SPECTACULAR_SETTINGS["VERSION"],
         "single_user": settings.SINGLE_USER,

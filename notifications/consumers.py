@@ -9,12 +9,13 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.conf import settings
 
+from accounts.websocket import NOT_SIGNED_IN, ORIGIN_REFUSED
 from careercopilot.core.suggestions import near
 from notifications import beats, services
 from notifications.choices import NotificationType
 from notifications.limits import FrameError, Seat
 from notifications.mailbox import Page, last_id, page_after, unread_count
-from notifications.sockets import NOT_SIGNED_IN, ORIGIN_REFUSED, TOO_MANY, UNKNOWN_PATH, Socket
+from notifications.sockets import TOO_MANY, UNKNOWN_PATH, Socket
 
 _ALL = frozenset(NotificationType.values)
 _LARGEST_ID = 2**63 - 1

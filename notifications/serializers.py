@@ -7,14 +7,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from careercopilot.core.bulk import AtomicSerializer
+from careercopilot.core.bulk import MOST_ROWS, AtomicSerializer
 from careercopilot.core.fields import BoundedListField
 from careercopilot.core.serializers import StrictModelSerializer, StrictSerializer
 from careercopilot.core.suggestions import unknown
 from notifications.choices import LONGEST_LEAD_MINUTES, MOST_LEADS, Channel, NotificationType
 from notifications.models import Delivery, Notification, NotificationPreference
 
-MOST_IDS = 5_000
 _CHANNEL_SCHEMA = {
     "type": "object",
     "additionalProperties": False,
@@ -73,7 +72,7 @@ class ReadAllSerializer(UnreadCountSerializer):
 class BulkDeleteSerializer(AtomicSerializer):
     """Ids to delete; what an id is worth is said row by row in the report."""
 
-    ids = BoundedListField(child=serializers.JSONField(), min_length=1, max_length=MOST_IDS)
+    ids = BoundedListField(child=serializers.JSONField(), min_length=1, max_length=MOST_ROWS)
 
 
 @extend_schema_field(_TYPES_SCHEMA)

@@ -22,8 +22,6 @@ from notifications.patience import Patience
 
 log = structlog.get_logger(__name__)
 
-NOT_SIGNED_IN = 4401
-ORIGIN_REFUSED = 4403
 UNKNOWN_PATH = 4404
 HEARTBEAT_MISSED = 4408
 TOO_MANY = 4429
@@ -47,7 +45,8 @@ class Socket(AsyncConsumer):
 
     Unlike Channels' own it does no database work around each message, and an error costs a frame, not the socket.
     What waits for a client that does not read is bounded: here by `WAITING` frames, on the way by `WINDOW`.
-    Subclasses give `admit`, `opened`, `beat`, `due`, `elapsed`, `received`, `push_frame`, `spare` and `left`.
+    Subclasses give `admit`, and of `opened`, `left`, `due`, `elapsed`, `beat`, `beaten`, `received`, `push_frame` and
+    `spare` those that they need.
     """
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -278,7 +277,7 @@ class Socket(AsyncConsumer):
         return math.inf
 
     async def elapsed(self) -> None:
-        """What `due` waited for."""
+        """Do what `due` waited for."""
 
     def beat(self) -> None:
         """Begin a heartbeat; what comes of it is put into the inbox as a `clock.beat`."""
@@ -297,4 +296,4 @@ class Socket(AsyncConsumer):
         return False
 
     async def left(self) -> None:
-        """Give back what `admit` took."""
+        """Give back what `opened` took."""

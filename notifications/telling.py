@@ -97,12 +97,7 @@ def _cut(text: str, length: int) -> str:
 
 
 def tell(*, notes: Iterable[Note], digest: Digest | None = None) -> list[Notification]:
-    """Tell users several things, in the order given; return what was made. Many of one type can become one `digest`.
-
-    A constant number of queries (INSERTs go in batches on SQLite). Users who do not exist, and those who want a type
-    on no channel, are told nothing. Call it once and last in a transaction: it locks the mailboxes of all receivers,
-    in the order of users, so that two such calls cannot wait for each other.
-    """
+    """Do what `services.notify_many` says, but leave what is due by e-mail to the next pass that beat sends."""
     notes = list(notes)
     people = receivers({note.owner_id for note in notes})
     moment = timezone.now()

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from accounts.schema import IF_MATCH, IF_NONE_MATCH
 from careercopilot.core.bulk import BulkDeleteReportSerializer
 from careercopilot.core.conditional import check_if_match, etag_of, is_unchanged
+from careercopilot.core.openapi import IF_MATCH, IF_NONE_MATCH
 from careercopilot.core.pagination import OrderKey
 from careercopilot.core.parameters import refuse_parameters
 from careercopilot.core.throttling import RequestThrottle

@@ -13,7 +13,7 @@ from careercopilot.core.fields import BoundedListField, FlagField
 from careercopilot.core.serializers import StrictSerializer
 
 MOST_ROWS = 5_000
-MOST_FIELD_ERRORS = 50
+_MOST_ERRORS_OF_ROW = 50
 """So many fields of one row are named in a report."""
 _LARGEST_ID = 2**63 - 1
 
@@ -57,7 +57,7 @@ class BulkReport:
         detail = printable(error.detail)
         if isinstance(error, ValidationError):
             code = "VALIDATION_ERROR"
-            field_errors = dict(islice(flatten(error.detail).items(), MOST_FIELD_ERRORS))
+            field_errors = dict(islice(flatten(error.detail).items(), _MOST_ERRORS_OF_ROW))
             detail = validation_detail(field_errors)
         paths = [text for text in getattr(error, "suggestions", None) or [] if text.startswith("/")]
         detail = " ".join([detail, *(f"See {path}" for path in paths)])

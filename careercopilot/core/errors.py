@@ -37,6 +37,7 @@ ERROR_CODES = {
 }
 RETRY_SECONDS = 5
 """What `Retry-After` says while something is out of reach."""
+UNEXPECTED = "Something went wrong on our side. Try again, and report the request id if it happens again."
 FieldErrors = dict[str, list[str]]
 MOST_FIELD_ERRORS = 1_000
 """So many fields are named in one answer."""
@@ -45,7 +46,8 @@ MOST_FIELD_ERRORS = 1_000
 class ApiError(exceptions.APIException):
     """An error of the contract that DRF has no class for.
 
-    `suggestions` are sentences or paths that help; `headers` and `extra` (top-level keys) are added to the answer.
+    `field_errors` and `suggestions` (names, values or paths that could be sent instead) are those of the body;
+    `extra` holds top-level keys that are added to it.
     """
 
     def __init__(
@@ -234,8 +236,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
     view = type(context.get("view")).__name__
     if known is None:
         log.error("unexpected_error", view=view, exc_info=exc)
-        detail = "Something went wrong on our side. Try again, and report the request id if it happens again."
-        return Response(error_body(500, detail), status=500)
+        return Response(error_body(500, UNEXPECTED), status=500)
     if known.status_code >= 500:
         log.error("service_unavailable", view=view, exc_info=exc)
     headers = {}
@@ -287,7 +288,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response = _plain(503, str(ServiceUnavailable.default_detail))
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
-    return _plain(500, "Something went wrong on our side. Try again, and report the request id.")
+    return _plain(500, UNEXPECTED)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

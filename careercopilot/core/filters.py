@@ -225,7 +225,7 @@ class RepeatedTextFormField(forms.Field):
     widget = forms.SelectMultiple
 
     def clean(self, value: Any) -> list[str]:
-        """Return the texts that are not empty, at most fifty."""
+        """Return the texts that are not empty; raises for more than `MOST_REPEATS`."""
         field = TextFormField(required=False)
         texts = [text for text in map(field.clean, value or []) if text]
         if len(texts) > MOST_REPEATS:

@@ -61,8 +61,11 @@ def _cache() -> None:
 
 
 def _channels() -> None:
-    sent = get_channel_layer().group_send("health", {"type": "health"})
-    asyncio.run(asyncio.wait_for(sent, probes.SECONDS))
+    async def send() -> None:
+        async with asyncio.timeout(probes.SECONDS):
+            await get_channel_layer().group_send("health", {"type": "health"})
+
+    asyncio.run(send())
 
 
 def _storage() -> None:

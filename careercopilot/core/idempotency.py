@@ -19,6 +19,8 @@ from careercopilot.core.models import IdempotencyRecord
 
 HEADER = "Idempotency-Key"
 KEY_LIMIT = 255
+BAD_KEY = f"Send 1 to {KEY_LIMIT} printable characters, such as a UUID."
+UNDER_WAY = f"A request with this {HEADER} is under way. Wait a moment and send it again."
 LIFETIME = timedelta(hours=24)
 _KEPT_HEADERS = ("ETag", "Location")
 
@@ -41,7 +43,7 @@ def run_once(request: Request, handler: Callable[[], Response]) -> Response | Ht
     if key is None or not request.user.is_authenticated:
         return handler()
     if not key or len(key) > KEY_LIMIT or not key.isprintable():
-        raise ValidationError({HEADER: [f"Send 1 to {KEY_LIMIT} printable characters, such as a UUID."]})
+        raise ValidationError({HEADER: [BAD_KEY]})
     fingerprint = _fingerprint(request)
     with transaction.atomic():
         _claim(f"{request.user.pk} {request.path} {key}")
@@ -78,7 +80,7 @@ def _claim(name: str) -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         (free,) = cursor.fetchone()
     if not free:
-        raise Conflict("A request with this Idempotency-Key is under way. Wait a moment and send it again.")
+        raise Conflict(UNDER_WAY)
 
 
 def _replay(record: IdempotencyRecord, fingerprint: str) -> HttpResponse:

@@ -5,7 +5,9 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-EXEMPLAR = struct.Struct("=B111sdd")
+LONGEST_ID = 111
+"""Bytes of a request id that an exemplar has room for; what has a longer one is not noted."""
+EXEMPLAR = struct.Struct(f"=B{LONGEST_ID}sdd")
 """Length of the id, the id, the value, the time: as long as 16 numbers."""
 
 
@@ -61,7 +63,7 @@ class Cell:
     def note(self, bucket: int, request_id: str, value: float) -> None:
         """Note the request behind the latest count in a bucket."""
         text = request_id.encode()
-        if len(text) <= 111:
+        if len(text) <= LONGEST_ID:
             place = self.at + 8 * self.series.numbers + EXEMPLAR.size * bucket
             EXEMPLAR.pack_into(self.buffer, place, len(text), text, value, time.time())
 

@@ -19,6 +19,12 @@ _VERBS = {
     "partial_update": "Change {article} {noun}",
     "destroy": "Delete {article} {noun}",
 }
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="An ETag: answers 304 while it is current."
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="An ETag: answers 412 when it is no longer current."
+)
 
 
 class AutoSchema(SpectacularSchema):
@@ -28,19 +34,16 @@ class AutoSchema(SpectacularSchema):
         """Return `fields`, `If-Match`, `If-None-Match` and `Idempotency-Key` where they work."""
         parameters: list[Any] = list(super().get_override_parameters())
         action = getattr(self.view, "action", None)
-        header: Any = OpenApiParameter.HEADER
         if self.method == "POST":
             text = "Replays the first answer to this key for 24 hours."
-            parameters.append(OpenApiParameter("Idempotency-Key", str, header, description=text))
+            parameters.append(OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description=text))
         if action in {"list", "retrieve", "search", "rows"}:
             text = "Comma-separated names: these alone, also of those that are required otherwise."
             parameters.append(OpenApiParameter("fields", str, description=text))
         if action == "retrieve":
-            text = "An ETag: answers 304 while it is current."
-            parameters.append(OpenApiParameter("If-None-Match", str, header, description=text))
+            parameters.append(IF_NONE_MATCH)
         if action in {"update", "partial_update", "destroy"}:
-            text = "An ETag: answers 412 when it is no longer current."
-            parameters.append(OpenApiParameter("If-Match", str, header, description=text))
+            parameters.append(IF_MATCH)
         return parameters
 
     def get_summary(self) -> str | None:

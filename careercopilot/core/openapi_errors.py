@@ -4,17 +4,18 @@ from typing import Any
 
 from careercopilot.core.errors import (
     ERROR_CODES,
+    UNEXPECTED,
     IdempotencyKeyReused,
     PreconditionFailed,
     ServiceUnavailable,
     validation_detail,
 )
-from careercopilot.core.idempotency import HEADER, KEY_LIMIT
+from careercopilot.core.idempotency import BAD_KEY, HEADER, UNDER_WAY
+from careercopilot.core.serializers import UNKNOWN_FIELD
 from careercopilot.core.suggestions import MOST
 
 JSON = "application/json"
 REFERENCE = {"$ref": "#/components/schemas/ErrorResponse"}
-UNKNOWN_FIELD = "This field is unknown. Leave it out, or see /api/docs/ for the names."
 
 
 def error_example(status: int, detail: str, *, error_code: str = "", field_errors: Any = None) -> dict[str, Any]:
@@ -40,10 +41,8 @@ ERROR_EXAMPLE = refused({"salary_max": ["Must not be below salary_min."]})
 MALFORMED = error_example(
     400, "JSON could not be read at line 1. Send one valid JSON value in UTF-8.", error_code="MALFORMED_JSON"
 )
-KEY_TOO_LONG = refused({HEADER: [f"Send 1 to {KEY_LIMIT} printable characters, such as a UUID."]})
-FAILED = error_example(
-    500, "Something went wrong on our side. Try again, and report the request id if it happens again."
-)
+KEY_TOO_LONG = refused({HEADER: [BAD_KEY]})
+FAILED = error_example(500, UNEXPECTED)
 STATUSES: dict[int, tuple[str, str]] = {
     401: ("Not signed in, or the token or session has ended.", "Authentication credentials were not provided."),
     403: (
@@ -53,7 +52,7 @@ STATUSES: dict[int, tuple[str, str]] = {
     404: ("Not there, or somebody else's.", "There is nothing with this id."),
     409: (
         "Clashes with the present state, or the first request with this key is under way.",
-        "A request with this Idempotency-Key is under way. Wait a moment and send it again.",
+        UNDER_WAY,
     ),
     412: ("`If-Match` names a version that is no longer current.", str(PreconditionFailed.default_detail)),
     413: ("The body is too large.", "The body is larger than 2 MB. Send less at once."),

@@ -31,11 +31,15 @@ from careercopilot.core.metrics_store import store
 log = structlog.get_logger(__name__)
 
 
+def queue_key() -> str:
+    """Return the key of the list in the broker in which tasks wait."""
+    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("global_keyprefix", "")
+    return f"{prefix}{settings.CELERY_TASK_DEFAULT_QUEUE}"
+
+
 def queue_length() -> int:
     """Return how many tasks wait in the broker."""
-    name = settings.CELERY_TASK_DEFAULT_QUEUE
-    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("global_keyprefix", "")
-    return int(get_redis_connection().llen(f"{prefix}{name}"))
+    return int(get_redis_connection().llen(queue_key()))
 
 
 metrics.Source(

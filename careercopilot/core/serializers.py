@@ -19,7 +19,7 @@ _READERS: dict[type, dict[str, Reader]] = {}
 """How the rows of each serializer are read."""
 _RULES: dict[type, Rules] = {}
 """How what is sent to each serializer is checked."""
-_UNKNOWN = "This field is unknown. Leave it out, or see /api/docs/ for the names."
+UNKNOWN_FIELD = "This field is unknown. Leave it out, or see /api/docs/ for the names."
 _EMPTY_MEANS_NULL = (
     serializers.DateField,
     serializers.DateTimeField,
@@ -30,8 +30,6 @@ _EMPTY_MEANS_NULL = (
     serializers.ChoiceField,
     serializers.RelatedField,
 )
-
-
 NAMED_UNKNOWN_FIELDS = 20
 """So many unknown fields are named in an answer: who sends thousands gets no thousands back."""
 
@@ -39,7 +37,7 @@ NAMED_UNKNOWN_FIELDS = 20
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses unknown fields, reports all errors of a body at once, and lets PUT reset what was left out.
 
-    Rules over several fields belong into `cross_field_errors`, so that they are reported with the rest.
+    Rules over several fields belong in `cross_field_errors`, so that they are reported with the rest.
     """
 
     def cross_field_errors(self, values: dict[str, Any]) -> dict[str, list[str]]:  # noqa: ARG002 - a hook
@@ -72,7 +70,7 @@ class StrictSerializer(serializers.Serializer[Any]):
             else:
                 values[rule.source] = found
         unknown = (str(name) for name in data if name not in rules.names)
-        errors |= {name: [_UNKNOWN] for name in islice(unknown, NAMED_UNKNOWN_FIELDS)}
+        errors |= {name: [UNKNOWN_FIELD] for name in islice(unknown, NAMED_UNKNOWN_FIELDS)}
         for name, messages in self.cross_field_errors(values).items():
             errors.setdefault(name, messages)
         if errors:

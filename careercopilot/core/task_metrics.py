@@ -58,7 +58,7 @@ def serve(**_: Any) -> None:
 
 
 def measure_tasks() -> None:
-    """Listen to Celery; done once, where its application is made."""
+    """Listen to Celery's signals; called once in each process, when the app registry is ready."""
     for signal, listener in (
         (signals.task_prerun, began),
         (signals.task_postrun, ended),

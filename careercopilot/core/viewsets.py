@@ -110,7 +110,9 @@ class OwnedModelViewSet(ApiViewSet):
     ordering_fields: dict[str, Any] = {}
     default_ordering = "-created_at"
     etag_excludes: frozenset[str] = frozenset()
+    """Fields of the detail that are no part of its version."""
     kept_read: dict[str, Any] | None = None
+    """What the throttle found in the cache at `kept_keys`, None where it did not ask."""
     kept_as: str | None = None
     """The kind of `CACHE_SECONDS` under which pages and details are kept, where they follow from the owner's rows and
     from what `kept_by` names alone, and where whoever writes such a row calls `owner_changed`."""

@@ -182,7 +182,7 @@ class JobMaker:
 
 
 def fits(text: str, stack: tuple[str, ...] | list[str]) -> bool:
-    """Return whether a sentence speaks of no skill that the posting does not ask for."""
+    """Tell whether a sentence speaks of no skill that the posting does not ask for."""
     return all(name in stack or name not in text for name in ("Django", "Kubernetes", "Terraform"))
 
 

@@ -12,17 +12,20 @@ from redis import Redis
 
 from careercopilot.beat_pulse import last_pulse
 from careercopilot.celery import app
+from careercopilot.core.scrape import queue_key
 from careercopilot.doctor.database import own_connection
 from careercopilot.doctor.findings import Check, Doubt, Trouble, reason_of
 
 CONNECT_SECONDS = 3
 PING_SECONDS = 4
 OTHERS_SECONDS = 0.5
+"""How long the other workers are waited for once one has answered."""
 PULSE_SECONDS = 60
 """Beat sends something four times a minute."""
 MANY_WAITING = 1_000
 DRIFT_SECONDS = 2
 WRONG_SECONDS = 30
+"""A clock that is off by more than the one is a doubt, by more than the other a trouble."""
 SENDING = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -35,7 +38,7 @@ def look_at_broker() -> str:
         probe = f"{settings.KEY_PREFIX}:doctor"
         server.set(probe, 1, ex=60)
         server.delete(probe)
-        waiting = int(server.llen(f"{settings.KEY_PREFIX}:{settings.CELERY_TASK_DEFAULT_QUEUE}"))
+        waiting = int(server.llen(queue_key()))
     name = f"{about.get('server_name', 'redis').capitalize()} {about.get('valkey_version') or about['redis_version']}"
     policy, limit = str(about.get("maxmemory_policy", "")), int(about.get("maxmemory", 0))
     if limit and policy != "noeviction":

@@ -1,7 +1,5 @@
 """Who signs in by what, in the tests of accounts."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,8 +7,6 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.services import issue_token
-
-TokenClient = Callable[..., APIClient]
 
 
 def bearer(text: str) -> APIClient:

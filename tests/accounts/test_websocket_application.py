@@ -23,13 +23,13 @@ async def first_frame(query: str = "", peer: str = "127.0.0.1", **headers: str) 
     pairs = [(name.encode(), value.encode()) for name, value in sent.items()]
     socket = WebsocketCommunicator(application, f"/ws/notifications/?{query}", headers=pairs)
     socket.scope["client"] = [peer, 50000]
-    assert (await socket.connect(timeout=5))[0]
-    return await socket.receive_json_from(timeout=5), socket
+    assert (await socket.connect(timeout=60))[0]
+    return await socket.receive_json_from(timeout=60), socket
 
 
 async def code_of(socket: Any) -> int:
     """Return the code of the close that comes next."""
-    message = await socket.receive_output(timeout=5)
+    message = await socket.receive_output(timeout=60)
     assert message["type"] == "websocket.close"
     return int(message["code"])
 
@@ -76,10 +76,10 @@ async def test_a_revoked_token_closes_its_sockets_and_no_others(alice: User) -> 
     _frame, by_token = await first_frame(query=f"ticket={ticket}")
     _frame, by_session = await first_frame(cookie=cookie, origin=OWN)
     await database_sync_to_async(revoke_token)(token=token)
-    assert (await by_token.receive_json_from(timeout=5))["error_code"] == "UNAUTHORIZED"
+    assert (await by_token.receive_json_from(timeout=60))["error_code"] == "UNAUTHORIZED"
     assert await code_of(by_token) == 4401
     await by_session.send_json_to({"type": "ping"})
-    assert (await by_session.receive_json_from(timeout=5))["type"] == "pong"
+    assert (await by_session.receive_json_from(timeout=60))["type"] == "pong"
     await by_session.disconnect()
 
 
@@ -87,7 +87,7 @@ async def test_a_deleted_account_is_closed(alice: User) -> None:
     cookie = await database_sync_to_async(cookie_of)(alice)
     _frame, socket = await first_frame(cookie=cookie, origin=OWN)
     await database_sync_to_async(delete_account)(user=alice)
-    assert (await socket.receive_json_from(timeout=5))["error_code"] == "UNAUTHORIZED"
+    assert (await socket.receive_json_from(timeout=60))["error_code"] == "UNAUTHORIZED"
     assert await code_of(socket) == 4401
 
 

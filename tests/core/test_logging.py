@@ -171,7 +171,7 @@ async def served(address: str, request_id: str, *, leaves_after: int = 0) -> byt
         "client": ("192.0.2.9", 1),
         "http_version": "1.1",
     }
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await application(scope, received.get, send)
     return b"".join(message.get("body", b"") for message in sent)
 
@@ -207,15 +207,15 @@ async def test_a_websocket_has_one_line_when_it_ends(log_lines: Lines, ended_by:
     socket = WebsocketCommunicator(application, "/ws/notifications/?ticket=" if not user_id else "/ws/notifications/")
     socket.scope["headers"] = headers
     socket.scope["client"] = ["192.0.2.9", 1]
-    assert (await socket.connect(timeout=10))[0]
+    assert (await socket.connect(timeout=60))[0]
     if user_id:
-        assert (await socket.receive_json_from(timeout=10))["type"] == "connection_established"
+        assert (await socket.receive_json_from(timeout=60))["type"] == "connection_established"
         await socket.send_json_to({"type": "ping"})
-        assert (await socket.receive_json_from(timeout=10))["type"] == "pong"
-        await socket.disconnect(code=1001, timeout=10)
+        assert (await socket.receive_json_from(timeout=60))["type"] == "pong"
+        await socket.disconnect(code=1001, timeout=60)
     else:
-        assert (await socket.receive_json_from(timeout=10))["error_code"] == "UNAUTHORIZED"
-        await socket.wait(timeout=10)
+        assert (await socket.receive_json_from(timeout=60))["error_code"] == "UNAUTHORIZED"
+        await socket.wait(timeout=60)
     line = only(log_lines, "websocket")
     assert (line["user_id"], line["route"], line["request_id"]) == (user_id, "/ws/notifications/", "r-6")
     assert (line["ended_by"], line["code"], line["frames"]) == (

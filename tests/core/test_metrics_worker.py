@@ -44,7 +44,7 @@ def call(made: Fleet, arguments: str) -> None:
 def outcomes(port: int) -> dict[str, float]:
     """Return how often the task ended how."""
     try:
-        text = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
+        text = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=60).text
     except httpx.HTTPError:
         return {}
     found = re.findall(r"^celery_tasks_total\{(.*)\} (\S+)$", text, re.MULTILINE)
@@ -61,8 +61,8 @@ def test_tasks_are_counted_by_outcome_in_whatever_process(installation: tuple[Fl
     assert wait_until(lambda: outcomes(server.port) == expected, 60), outcomes(server.port)
     assert outcomes(own) == expected
     # What is looked up would open connections in the process that children are forked from.
-    assert "metrics_source_up{" not in httpx.get(f"http://127.0.0.1:{own}/metrics", timeout=10).text
-    text = httpx.get(f"http://127.0.0.1:{server.port}/metrics", timeout=10).text
+    assert "metrics_source_up{" not in httpx.get(f"http://127.0.0.1:{own}/metrics", timeout=60).text
+    text = httpx.get(f"http://127.0.0.1:{server.port}/metrics", timeout=60).text
     assert f'celery_task_duration_seconds_count{{task="{TASK}"}} 3.0' in text
     assert f'celery_tasks_begun_total{{task="{TASK}"}} 3.0' in text
     log = (made.folder / "worker-0.log").read_text()

@@ -63,9 +63,9 @@ def copied() -> list[str]:
     return [rest.split()[0] for rest in last_stage("COPY") if not rest.startswith("--from")]
 
 
-def compose(name: str = "compose.yaml") -> dict[str, Any]:
-    """Return a Compose file; its own tags stand for what they are put before."""
-    parts: dict[str, Any] = yaml.safe_load((ROOT / name).read_text().replace("!override", ""))
+def compose() -> dict[str, Any]:
+    """Return the Compose file."""
+    parts: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
     return parts
 
 

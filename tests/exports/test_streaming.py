@@ -57,14 +57,14 @@ class Download:
     async def begin(self) -> tuple[int, dict[str, str]]:
         """Send the request and return status and headers."""
         await self._one.send_input({"type": "http.request", "body": b"", "more_body": False})
-        head = await self._one.receive_output(timeout=20)
+        head = await self._one.receive_output(timeout=60)
         return head["status"], {name.decode().lower(): value.decode() for name, value in head["headers"]}
 
     async def piece(self) -> bytes | None:
         """Return the next piece, None at the end."""
         if self._is_over:
             return None
-        message = await self._one.receive_output(timeout=20)
+        message = await self._one.receive_output(timeout=60)
         self._is_over = not message.get("more_body")
         body: bytes = message.get("body", b"")
         return body if body or not self._is_over else None
@@ -74,13 +74,13 @@ class Download:
         body = b""
         while (piece := await self.piece()) is not None:
             body += piece
-        await self._one.wait(timeout=10)
+        await self._one.wait(timeout=60)
         return body
 
     async def give_up(self) -> None:
         """Go away."""
         await self._one.send_input({"type": "http.disconnect"})
-        await self._one.wait(timeout=10)
+        await self._one.wait(timeout=60)
 
 
 @pytest.fixture

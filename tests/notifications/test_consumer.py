@@ -93,11 +93,11 @@ async def test_a_long_absence_comes_in_pages_and_what_is_new_comes_after_it(alic
             await one.send_json_to({"type": "resume", "since": since})
             if since == 0:
                 ids += await tell(alice, 3)
-            frame = await one.receive_json_from(timeout=5)
+            frame = await one.receive_json_from(timeout=60)
             page: list[int] = []
             while frame["type"] == "notification":
                 page.append(frame["notification"]["id"])
-                frame = await one.receive_json_from(timeout=5)
+                frame = await one.receive_json_from(timeout=60)
             assert frame["count"] == len(page) <= 200
             seen += page
             since, more = seen[-1], frame["more"]

@@ -35,9 +35,9 @@ def send(path: str, body: dict[str, Any], client: Client | None = None, **extra:
     return (client or Client()).post(path, json.dumps(body), content_type="application/json", **extra)
 
 
-def sign_in(email: str, password: str = PASSWORD, client: Client | None = None, **extra: Any) -> Any:
+def sign_in(email: str, password: str = PASSWORD, **extra: Any) -> Any:
     """Return the answer to a sign-in of an app."""
-    return send(f"{APP}/login", {"email": email, "password": password}, client, **extra)
+    return send(f"{APP}/login", {"email": email, "password": password}, **extra)
 
 
 @pytest.fixture

@@ -43,13 +43,13 @@ def exchange(path: str, root_path: str = "", **headers: str) -> Any:
 
 async def answer(request: Any) -> tuple[int, dict[str, str], bytes]:
     """Return status, headers and body."""
-    head = await request.receive_output(timeout=20)
+    head = await request.receive_output(timeout=60)
     headers = {name.decode().lower(): value.decode() for name, value in head["headers"]}
     content, more = b"", True
     while more:
-        part = await request.receive_output(timeout=20)
+        part = await request.receive_output(timeout=60)
         content, more = content + part.get("body", b""), part.get("more_body", False)
-    await request.wait(timeout=5)
+    await request.wait(timeout=60)
     return head["status"], headers, content
 
 

@@ -104,7 +104,11 @@ def test_mail_of_a_worker_killed_before_it_wrote_that_down_comes_again_as_the_sa
             return [str(message["Message-ID"]) for message in postbox.messages if message["To"] == address]
 
         # What earlier tests have told is due as well, and would be sent before it.
-        installation.shell("from notifications.models import Email; Email.objects.all().delete()")
+        installation.shell(
+            "from notifications.models import Delivery, Email\n"
+            "Delivery.objects.filter(channel='email').delete()\n"
+            "Email.objects.all().delete()"
+        )
         installation.base.teller.ask("tell", to=[user])
         installation.redis.flushall()
         with installation.worker() as worker:

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -26,3 +27,8 @@ def test_the_user_model_is_in_the_first_migration_of_its_app() -> None:
     first = loader.disk_migrations["accounts", "0001_initial"]
     assert first.initial
     assert "User" in {getattr(operation, "name", "") for operation in first.operations}
+
+
+def test_what_the_database_fills_in_has_a_default_for_rows_written_in_bulk() -> None:
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
+    assert [field for field in fields if field.has_db_default() and not field.has_default()] == []

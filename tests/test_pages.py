@@ -36,6 +36,7 @@ PAGES = ["/", "/guides/", *(f"/guides/{slug}/" for slug in SLUGS), "/nowhere/", 
 
 POLICY = {
     "default-src": "'self'",
+    "script-src-attr": "'unsafe-hashes' 'sha256-wid4zL8fR53ZYy1ljOepzR77Dn6vWUUxuNnnWWBP3I8='",
     "img-src": "'self' data:",
     "style-src": "'self' 'unsafe-inline'",
     "object-src": "'none'",

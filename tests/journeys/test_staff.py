@@ -133,6 +133,11 @@ def take_away(page: Page) -> list[dict[str, str]]:
     """Export the client's jobs and return the rows of the file."""
     page.goto("/admin/jobs/job/export/?q=qx")
     page.locator("select[name=format]").select_option(label="csv")
+    every, title = page.locator(".select-toggle"), page.locator("[name$=resource_title]")
+    every.uncheck()
+    expect(title).not_to_be_checked()
+    every.check()
+    expect(title).to_be_checked()
     with page.expect_download() as loading:
         page.locator("input[type=submit]").click()
     return list(csv.DictReader(io.StringIO(loading.value.path().read_text(encoding="utf-8-sig"))))

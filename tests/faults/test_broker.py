@@ -92,7 +92,8 @@ async def test_a_broker_that_is_full_costs_speed_and_no_answer(installation: Ins
             export = use(api)
             assert ready(web)[1]["cache"] != "ok"
             async with opening(web, token) as socket:
-                assert (await hear(socket))["type"] == "connection_established"
+                frame = await hear(socket)
+                assert frame["type"] == "connection_established", (frame, web.printed()[-3_000:])
         assert_done(installation, worker, user, export)
         assert beat.code() is None
         assert ready(web)[0] == 200
